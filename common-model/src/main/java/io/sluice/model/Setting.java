@@ -1,0 +1,152 @@
+package io.sluice.model;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// The one list of configuration names. Every process accepts every name on it, so that one
+/// environment serves all of them; a name that begins with `SLUICE_` and is not here is an error.
+///
+/// The table in the README is checked against this list.
+public enum Setting {
+  // Where things are
+  PROJECT(Kind.TEXT, "", "Google Cloud project id of the topic, the dataset and the secrets."),
+  TOPIC(Kind.TEXT, "events", "Pub/Sub topic: an id, or `projects/P/topics/T`."),
+  DATASET(Kind.TEXT, "sluice", "BigQuery dataset that holds the tables."),
+  PUBSUB_ENDPOINT(
+      Kind.TEXT,
+      "",
+      "Pub/Sub endpoint; empty for Google's. `http://host:port` means plaintext without credentials."),
+  BIGQUERY_ENDPOINT(Kind.TEXT, "", "BigQuery REST endpoint; empty for Google's."),
+  BIGQUERY_GRPC_ENDPOINT(Kind.TEXT, "", "BigQuery Storage Write endpoint; empty for Google's."),
+  SECRETS_ENDPOINT(Kind.TEXT, "", "Secret Manager endpoint; empty for Google's."),
+  REDIS_URL(
+      Kind.TEXT,
+      "",
+      "Redis of the processor: `redis://host:port`, or `rediss://host:port` for TLS."),
+  REDIS_AUTH_SECRET(
+      Kind.TEXT,
+      "",
+      "Secret with the Redis AUTH string: an id, or `projects/P/secrets/S/versions/V`; empty for none."),
+  WRITE_KEYS_SECRET(
+      Kind.TEXT,
+      "",
+      "Secret with the write keys, one `name:key` a line: an id, or `projects/P/secrets/S/versions/V`."),
+  OPEN(Kind.FLAG, "no", "`yes`: ingest takes events without a write key, and any key."),
+
+  // What ingest takes
+  MAX_BODY_BYTES(Kind.COUNT, "10485760", "Bytes of a request body after inflating; 413 beyond."),
+  MAX_EVENT_BYTES(Kind.COUNT, "1048576", "Bytes of one event; a rejection TOO_LARGE beyond."),
+  MAX_BATCH_EVENTS(Kind.COUNT, "10000", "Events of one request; 413 beyond."),
+  MAX_DEPTH(
+      Kind.COUNT,
+      "500",
+      "Nesting depth of an event's JSON; a rejection INVALID beyond. BigQuery's own limit is 500."),
+  MAX_MESSAGE_BYTES(
+      Kind.COUNT, "4194304", "Bytes of events in one message, inflated; a larger batch is split."),
+  MAX_IN_FLIGHT_BYTES(
+      Kind.COUNT, "67108864", "Bytes of bodies that one service works on at a time; 503 beyond."),
+  PUBLISH_TIMEOUT_SECONDS(
+      Kind.COUNT, "10", "Seconds until a publish that was not acknowledged counts as failed."),
+  ID_FIELDS(
+      Kind.LIST,
+      "id,event_id,eventId,messageId",
+      "Fields of a plain JSON event that may hold its id, the first present one wins."),
+  TYPE_FIELDS(Kind.LIST, "type,event_type,event", "Fields that may hold the event's type."),
+  TIME_FIELDS(
+      Kind.LIST, "time,timestamp,date,created_at", "Fields that may hold the event's time."),
+  SOURCE_FIELDS(Kind.LIST, "source", "Fields that may hold the event's source."),
+  CORS_ORIGINS(Kind.LIST, "*", "Origins that browsers may post from; `*` for all."),
+
+  // How the processor works
+  CONSUMER(Kind.TEXT, "bigquery", "Name of this consumer of the topic; part of its Redis keys."),
+  MAX_PUSH_BYTES(Kind.COUNT, "14680064", "Bytes of a push request's body; 413 beyond."),
+  MAX_APPEND_BYTES(
+      Kind.COUNT,
+      "8388608",
+      "Bytes of rows that travel in one append. BigQuery's own limit is 20 MB."),
+  MAX_APPEND_MESSAGES(Kind.COUNT, "1000", "Messages whose rows travel in one append."),
+  ACK_DEADLINE_SECONDS(Kind.COUNT, "60", "Ack deadline of the push subscription."),
+  LEASE_SECONDS(Kind.COUNT, "30", "Seconds a claim is its owner's alone."),
+  APPEND_TIMEOUT_SECONDS(
+      Kind.COUNT, "8", "Seconds until an append that was not answered counts as failed."),
+  DONE_SECONDS(Kind.COUNT, "900", "Seconds a message that is in its tables is remembered."),
+  RETRY_WINDOW_SECONDS(
+      Kind.COUNT,
+      "900",
+      "Seconds an event id that is in its table is remembered: a client's retry within them adds no row."),
+  RETENTION_SECONDS(
+      Kind.COUNT,
+      "604800",
+      "Message retention of the subscription; a claim is remembered a day longer."),
+  REJECTED_DAYS(Kind.COUNT, "30", "Days that rows of `rejected_events` are kept."),
+
+  // How both run
+  DRAIN_SECONDS(
+      Kind.COUNT,
+      "8",
+      "Seconds from SIGTERM until the service ends, whatever is still in flight. Cloud Run kills after 10."),
+  LOG_LEVEL(Kind.TEXT, "INFO", "Lowest level that is logged: DEBUG, INFO, WARN, ERROR."),
+  METRICS_PORT(
+      Kind.PORT,
+      "",
+      "Loopback port of the Prometheus metrics; 9464 for ingest, 9465 for the processor."),
+
+  // The local stack
+  INGEST_PORT(Kind.PORT, "8080", "Port of ingest; on Cloud Run `PORT` wins."),
+  PROCESSOR_PORT(Kind.PORT, "8081", "Port of the processor; on Cloud Run `PORT` wins."),
+  CONSOLE_PORT(Kind.PORT, "8090", "Port of the console of `./sluice up`."),
+  PUBSUB_PORT(Kind.PORT, "8085", "Port of the local Pub/Sub and Secret Manager."),
+  BIGQUERY_PORT(Kind.PORT, "9050", "Port of the local BigQuery, REST."),
+  BIGQUERY_GRPC_PORT(Kind.PORT, "9060", "Port of the local BigQuery, Storage Write."),
+  REDIS_PORT(Kind.PORT, "6380", "Port of the local Redis."),
+  PORT_OFFSET(Kind.COUNT, "0", "Added to every local port."),
+  PUSH_ENDPOINTS(
+      Kind.LIST,
+      "",
+      "Where the local Pub/Sub pushes to, comma-separated; by default the local processor."),
+  DATA_DIR(Kind.TEXT, ".sluice", "Directory of everything that the local stack keeps.");
+
+  /// How a value is read: text as it is, a flag is `yes` or `no`, a count is a whole number of the
+  /// unit in the name, a port is 1 to 65535, a list is comma-separated.
+  public enum Kind {
+    TEXT,
+    FLAG,
+    COUNT,
+    PORT,
+    LIST
+  }
+
+  private final Kind kind;
+  private final String fallback;
+  private final String meaning;
+
+  Setting(Kind kind, String fallback, String meaning) {
+    this.kind = kind;
+    this.fallback = fallback;
+    this.meaning = meaning;
+  }
+
+  /// The name of the environment variable.
+  public String variable() {
+    return "SLUICE_" + name();
+  }
+
+  /// How its value is read.
+  public Kind kind() {
+    return kind;
+  }
+
+  /// The value when the variable is absent or empty; empty when there is none.
+  public String fallback() {
+    return fallback;
+  }
+
+  /// What it means, for people.
+  public String meaning() {
+    return meaning;
+  }
+
+  static Optional<Setting> of(String variable) {
+    return Arrays.stream(values()).filter(s -> s.variable().equals(variable)).findFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.service;
+
+import org.jspecify.annotations.NullMarked;
