@@ -1,0 +1,34 @@
+package io.sluice.model;
+
+/// Names and values of the message attributes that ingest sets. A message without [#FORMAT] is of
+/// another producer and read like the body of a POST.
+public final class Attributes {
+  /// Version of this very set of attributes and of what they describe.
+  public static final String FORMAT = "sluice-format";
+
+  /// The version that this code writes, and the newest that it reads.
+  public static final String FORMAT_VERSION = "1";
+
+  /// Pack id: a UUID of version 7, made once before the first attempt to publish.
+  public static final String PACK = "sluice-pack";
+
+  /// What the message holds: [#EVENTS] or [#REJECTIONS].
+  public static final String KIND = "sluice-kind";
+
+  /// Events, as [#CLOUDEVENTS_BATCH].
+  public static final String EVENTS = "events";
+
+  /// Rejections, as a JSON array in the form of [RejectionCodec].
+  public static final String REJECTIONS = "rejections";
+
+  /// Media type of the data.
+  public static final String CONTENT_TYPE = "content-type";
+
+  /// `gzip` or `zstd` when the data is compressed; absent when it is not.
+  public static final String CONTENT_ENCODING = "content-encoding";
+
+  /// CloudEvents JSON batch format. Source: CloudEvents 1.0.2, JSON event format, section 4.
+  public static final String CLOUDEVENTS_BATCH = "application/cloudevents-batch+json";
+
+  private Attributes() {}
+}

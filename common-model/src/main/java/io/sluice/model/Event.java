@@ -1,0 +1,42 @@
+package io.sluice.model;
+
+import io.sluice.model.json.Json;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One event, in the terms of CloudEvents 1.0.
+///
+/// @param id what its sender, or else ingest, calls it
+/// @param source where it comes from
+/// @param type what kind of thing happened
+/// @param time when it happened, to the microsecond
+/// @param subject what it is about, when the sender says so
+/// @param receivedAt when ingest took it, to the microsecond
+/// @param identity what makes two events the same one
+/// @param attributes the other context attributes, each a JSON scalar: `datacontenttype`,
+///   `dataschema` and extensions
+/// @param data the payload; for a plain JSON event the whole of it
+/// @param binary whether `data` is a JSON string of base64, because the payload is no text
+public record Event(
+    String id,
+    String source,
+    String type,
+    Instant time,
+    @Nullable String subject,
+    Instant receivedAt,
+    Identity identity,
+    Map<String, Json> attributes,
+    Json data,
+    boolean binary) {
+
+  /// What makes two events the same one, so that the second is a duplicate.
+  public enum Identity {
+    /// Source and id: the sender vouches for them (CloudEvents, an idempotency key).
+    ID,
+    /// Source, id and content: in plain JSON a field called `id` may mean anything.
+    CONTENT,
+    /// Nothing: the id was made up on the way, so each such event is a new one.
+    NONE
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.model;
+
+import io.sluice.model.json.Json;
+import io.sluice.model.json.JsonBuffer;
+import java.util.Locale;
+
+/// Packs events into the data of a message, as a CloudEvents JSON batch. Two extensions of ours
+/// travel along: when the event was received, and what identifies it.
+public final class EventPacker {
+  /// Extension: when ingest took the event, RFC 3339.
+  public static final String RECEIVED_AT = "sluicereceivedat";
+
+  /// Extension: the event's [Event.Identity], in lower case.
+  public static final String IDENTITY = "sluiceidentity";
+
+  private final int maxBytes;
+  private final JsonBuffer buffer;
+  private int events;
+
+  /// An empty pack.
+  ///
+  /// @param maxBytes how large its data may become
+  public EventPacker(int maxBytes) {
+    this.maxBytes = maxBytes;
+    this.buffer = new JsonBuffer(Math.min(maxBytes, 16 * 1024));
+    buffer.raw('[');
+  }
+
+  /// Adds an event, unless the pack would become too large. The first event always fits.
+  ///
+  /// @return whether it was added
+  public boolean add(Event event) {
+    int before = buffer.length();
+    if (events > 0) {
+      buffer.raw(',');
+    }
+    write(event);
+    if (events > 0 && buffer.length() >= maxBytes) {
+      buffer.truncate(before);
+      return false;
+    }
+    events++;
+    return true;
+  }
+
+  /// How many events it holds.
+  public int events() {
+    return events;
+  }
+
+  /// The data of the message; add nothing afterwards.
+  public Json finish() {
+    return buffer.raw(']').toJson();
+  }
+
+  private void write(Event event) {
+    buffer.raw("{\"specversion\":\"1.0\",\"id\":").quoted(event.id());
+    buffer.raw(",\"source\":").quoted(event.source());
+    buffer.raw(",\"type\":").quoted(event.type());
+    buffer.raw(",\"time\":").quoted(event.time().toString());
+    if (event.subject() != null) {
+      buffer.raw(",\"subject\":").quoted(event.subject());
+    }
+    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(event.receivedAt().toString());
+    buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
+    event.attributes().forEach((name, value) -> buffer.name(name).raw(value));
+    buffer.raw(event.binary() ? ",\"data_base64\":" : ",\"data\":").raw(event.data()).raw('}');
+  }
+}
