@@ -1,0 +1,15 @@
+package io.sluice.service;
+
+/// Whether a [Component] can do its work.
+public sealed interface Health {
+  /// It can.
+  Health UP = new Up();
+
+  /// It can do its work.
+  record Up() implements Health {}
+
+  /// It cannot.
+  ///
+  /// @param reason what is missing and where, for people
+  record Down(String reason) implements Health {}
+}

@@ -1,0 +1,64 @@
+package io.sluice.service;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/// Serves the metrics of a service at `/metrics`, in Prometheus' text format, on a port of their
+/// own: never on the public one.
+public final class MetricsServer implements AutoCloseable {
+  private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Address address;
+  private final PrometheusMeterRegistry registry;
+  private @Nullable HttpServer server;
+
+  public MetricsServer(Address address, PrometheusMeterRegistry registry) {
+    this.address = address;
+    this.registry = registry;
+  }
+
+  /// Begins to listen.
+  ///
+  /// @throws StartException when the port is taken
+  public void start() {
+    try {
+      var socket = new InetSocketAddress(address.host(), address.port());
+      server = HttpServer.create(socket, 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext("/metrics", this::answer);
+      server.start();
+    } catch (IOException e) {
+      throw new StartException(
+          "the metrics cannot be served on %s:%d: %s; set SLUICE_METRICS_PORT to a free port"
+              .formatted(address.host(), address.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  /// The port it listens on; 0 before the start.
+  public int port() {
+    return server == null ? 0 : server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", FORMAT);
+      exchange.sendResponseHeaders(200, text.length);
+      exchange.getResponseBody().write(text);
+    }
+  }
+}

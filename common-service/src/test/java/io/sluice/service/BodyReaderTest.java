@@ -1,0 +1,294 @@
+package io.sluice.service;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BodyReaderTest {
+  private static final int LIMIT = 100_000;
+  private static final byte[] TEXT =
+      "{\"id\":\"1\"} and some more of it ".repeat(40).getBytes(UTF_8);
+
+  /// "Hello World!" in one uncompressed block.
+  private static final byte[] BROTLI = HexFormat.of().parseHex("8b058048656c6c6f20576f726c642103");
+
+  private final ByteBudget budget = new ByteBudget(1_000_000);
+
+  @Test
+  void aPlainBodyOfTheAnnouncedLengthIsNotCopied() {
+    Body body = taken(read(TEXT, TEXT.length, null));
+
+    assertThat(body.bytes()).isEqualTo(TEXT);
+    assertThat(budget.taken()).isEqualTo(TEXT.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 1, 50, 99_999})
+  void anAnnouncedLengthIsNotBelieved(long announced) {
+    assertText(read(TEXT, announced, null));
+  }
+
+  @Test
+  void anEmptyBodyIsTaken() {
+    assertThat(taken(read(new byte[0], -1, null)).length()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip", "x-gzip", "GZip", "'gzip, identity'", "'identity, gzip'", "' gzip ,'"})
+  void gzipIsInflated(String encoding) throws IOException {
+    assertText(read(gzip(TEXT), encoding));
+  }
+
+  @Test
+  void gzipIsFoundByItsFirstBytesToo() throws IOException {
+    assertText(read(gzip(TEXT), null));
+    assertText(read(gzip(TEXT), "identity"));
+  }
+
+  @Test
+  void gzipOfSeveralMembersIsInflatedWhole() throws IOException {
+    byte[] two = join(gzip(Arrays.copyOf(TEXT, 7)), gzip(new byte[0]), gzip(tail(TEXT, 7)));
+
+    assertText(read(two, "gzip"));
+  }
+
+  @Test
+  void theOptionalPartsOfAGzipHeaderAreSkipped() throws IOException {
+    byte[] header =
+        HexFormat.of().parseHex("1f8b081e00000000000003000102036e616d6500636f6d6d656e7400abcd");
+
+    assertText(read(join(header, tail(gzip(TEXT), 10)), "gzip"));
+  }
+
+  @Test
+  void deflateIsInflatedWithAndWithoutZlibsHeader() throws IOException {
+    assertText(read(deflate(TEXT, false), "deflate"));
+    assertText(read(deflate(TEXT, true), "deflate"));
+  }
+
+  @Test
+  void zstdIsInflatedAlsoInSeveralFrames() {
+    assertText(read(Zstd.compress(TEXT), "zstd"));
+    byte[] two = join(Zstd.compress(Arrays.copyOf(TEXT, 7)), Zstd.compress(tail(TEXT, 7)));
+    assertText(read(two, "zstd"));
+  }
+
+  @Test
+  void brotliIsInflated() {
+    assertThat(new String(taken(read(BROTLI, "br")).first(100), UTF_8)).isEqualTo("Hello World!");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "gzip, 0,  the body is not gzip: it ends too early",
+    "gzip, 9,  the body is not gzip: it ends too early",
+    "gzip, 40, the body is not gzip: it ends too early",
+    "deflate, 12, the body is not deflate: it ends too early",
+    "zstd, 20, the body is not zstd:",
+    "br, 7, the body is not br:"
+  })
+  void aTruncatedBodyIsMalformedAndItsBytesAreKept(String coding, int length, String detail)
+      throws IOException {
+    byte[] whole =
+        switch (coding) {
+          case "gzip" -> gzip(TEXT);
+          case "zstd" -> Zstd.compress(TEXT);
+          case "br" -> BROTLI;
+          default -> deflate(TEXT, false);
+        };
+    byte[] cut = Arrays.copyOf(whole, length);
+
+    assertThat(read(cut, coding))
+        .isInstanceOfSatisfying(
+            BodyReader.Malformed.class,
+            malformed -> {
+              assertThat(malformed.detail()).startsWith(detail);
+              assertThat(malformed.raw().first(LIMIT)).isEqualTo(cut);
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "br", "deflate"})
+  void whatIsNotPackedAsItSaysIsMalformed(String encoding) {
+    assertThat(read("[{\"id\":1}]".getBytes(UTF_8), encoding))
+        .isInstanceOfSatisfying(
+            BodyReader.Malformed.class,
+            malformed -> assertThat(malformed.detail()).startsWith("the body is not " + encoding));
+  }
+
+  @Test
+  void aGzipMemberThatIsDamagedIsMalformed() throws IOException {
+    byte[] damaged = gzip(TEXT);
+    damaged[damaged.length - 8] ^= 1;
+
+    assertMalformed(read(damaged, "gzip"), "the checksum at byte " + (damaged.length - 8));
+    assertMalformed(read(join(gzip(TEXT), new byte[] {1, 2, 3}), "gzip"), "no gzip header at byte");
+    assertMalformed(
+        read(join(deflate(TEXT, false), new byte[] {1}), "deflate"), "bytes after its end");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"compress", "'gzip, gzip'", "'gzip, br'", "sdch"})
+  void anotherEncodingIsRefusedAndTheKnownOnesAreNamed(String encoding) {
+    Problem problem = refused(read(TEXT, encoding));
+
+    assertThat(problem.status()).isEqualTo(415);
+    assertThat(problem.detail()).contains(encoding);
+    assertThat(problem.headers())
+        .containsEntry("Accept-Encoding", "gzip, zstd, br, deflate, identity");
+  }
+
+  @Test
+  void theLimitCountsInflatedBytesAndCutsWhileInflating() throws IOException {
+    byte[] fits = new byte[LIMIT];
+    byte[] bomb = new byte[20_000_000];
+
+    assertThat(taken(read(gzip(fits), "gzip")).length()).isEqualTo(LIMIT);
+    for (byte[] packed : new byte[][] {gzip(new byte[LIMIT + 1]), gzip(bomb)}) {
+      assertThat(refused(read(packed, "gzip")).status()).isEqualTo(413);
+      assertThat(refused(read(packed, null)).status()).isEqualTo(413);
+    }
+    assertThat(refused(read(deflate(bomb, false), "deflate")).status()).isEqualTo(413);
+    assertThat(refused(read(Zstd.compress(bomb), "zstd")).status()).isEqualTo(413);
+  }
+
+  @Test
+  void noMoreIsTakenForABombThanTheLimit() throws IOException {
+    byte[] packed = gzip(new byte[20_000_000]);
+
+    refused(read(packed, "gzip"));
+
+    assertThat(budget.taken()).isLessThanOrEqualTo(LIMIT + packed.length);
+  }
+
+  @Test
+  void aBodyThatIsTooLongIsRefusedBeforeAndWhileItIsRead() {
+    assertThat(taken(read(new byte[LIMIT], -1, null)).length()).isEqualTo(LIMIT);
+    assertThat(refused(read(new byte[LIMIT + 1], -1, null)).status()).isEqualTo(413);
+
+    InputStream untouched = new ByteArrayInputStream(TEXT);
+    assertThat(refused(reader().read(untouched, 1L << 40, null, budget.lease())).status())
+        .isEqualTo(413);
+    assertThat(untouched).hasBinaryContent(TEXT);
+  }
+
+  @Test
+  void gzipMembersThatHoldNothingDoNotGoOnForEver() throws IOException {
+    var empties = new ByteArrayOutputStream();
+    for (int i = 0; i < 10_000; i++) {
+      empties.writeBytes(gzip(new byte[0]));
+    }
+
+    assertThat(refused(read(empties.toByteArray(), "gzip")).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aZstdWindowOfMoreThanEightMegabytesIsMalformed() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new ZstdOutputStream(packed)) {
+      out.setLong(27);
+      out.write(TEXT);
+      out.flush();
+    }
+
+    assertMalformed(read(packed.toByteArray(), "zstd"), "the body is not zstd");
+  }
+
+  @Test
+  void whenTheBudgetIsUsedUpTheBodyIsRefusedUntilBytesAreGivenBack() {
+    try (var other = budget.lease()) {
+      assertThat(other.take(999_000)).isTrue();
+
+      Problem problem = refused(read(TEXT, TEXT.length, null));
+
+      assertThat(problem.status()).isEqualTo(503);
+      assertThat(problem.headers()).containsEntry("Retry-After", "1");
+    }
+    assertText(read(TEXT, TEXT.length, null));
+  }
+
+  @Test
+  void whatIsTakenFromTheBudgetIsGivenBack() throws IOException {
+    try (var lease = budget.lease()) {
+      reader().read(new ByteArrayInputStream(gzip(TEXT)), -1, "gzip", lease);
+      assertThat(budget.taken()).isGreaterThanOrEqualTo(TEXT.length);
+    }
+    assertThat(budget.taken()).isZero();
+  }
+
+  private static BodyReader reader() {
+    return new BodyReader(LIMIT);
+  }
+
+  private BodyReader.Reading read(byte[] bytes, @Nullable String encoding) {
+    return read(bytes, bytes.length, encoding);
+  }
+
+  private BodyReader.Reading read(byte[] bytes, long announced, @Nullable String encoding) {
+    return reader().read(new ByteArrayInputStream(bytes), announced, encoding, budget.lease());
+  }
+
+  private static Body taken(BodyReader.Reading reading) {
+    assertThat(reading).isInstanceOf(BodyReader.Read.class);
+    return ((BodyReader.Read) reading).body();
+  }
+
+  private static Problem refused(BodyReader.Reading reading) {
+    assertThat(reading).isInstanceOf(BodyReader.Refused.class);
+    return ((BodyReader.Refused) reading).problem();
+  }
+
+  private static void assertText(BodyReader.Reading reading) {
+    assertThat(taken(reading).first(LIMIT)).isEqualTo(TEXT);
+  }
+
+  private static void assertMalformed(BodyReader.Reading reading, String detail) {
+    assertThat(reading)
+        .isInstanceOfSatisfying(
+            BodyReader.Malformed.class,
+            malformed -> assertThat(malformed.detail()).contains(detail));
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] deflate(byte[] bytes, boolean raw) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var out = new DeflaterOutputStream(packed, new Deflater(9, raw))) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+
+  private static byte[] tail(byte[] bytes, int from) {
+    return Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+
+  private static byte[] join(byte[]... parts) {
+    var all = new ByteArrayOutputStream();
+    Arrays.stream(parts).forEach(all::writeBytes);
+    return all.toByteArray();
+  }
+}
