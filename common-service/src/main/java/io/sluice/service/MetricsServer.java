@@ -3,6 +3,8 @@ package io.sluice.service;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +23,13 @@ public final class MetricsServer implements AutoCloseable {
   public MetricsServer(Address address, PrometheusMeterRegistry registry) {
     this.address = address;
     this.registry = registry;
+  }
+
+  /// Where a service's metrics are served: at the port that is set, else at its own by default.
+  public static Address address(Settings settings, int fallback) {
+    int port =
+        settings.has(Setting.METRICS_PORT) ? settings.number(Setting.METRICS_PORT) : fallback;
+    return Address.loopback(port == 0 ? 0 : port + settings.number(Setting.PORT_OFFSET));
   }
 
   /// Begins to listen.

@@ -20,6 +20,11 @@ public final class JsonBuffer {
     return length;
   }
 
+  /// Whether the last character written is this one.
+  public boolean endsWith(char ascii) {
+    return length > 0 && bytes[length - 1] == ascii;
+  }
+
   /// Adds a text as it is.
   public JsonBuffer raw(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,17 @@
+package io.sluice.processor;
+
+import io.sluice.model.Event;
+import io.sluice.model.table.Row;
+import org.jspecify.annotations.Nullable;
+
+/// A row that a message wants.
+///
+/// @param row the row
+/// @param eventKey what its event is remembered by; empty when it is the same as no other
+/// @param event the event it was made of; null for the row of a rejection
+record Candidate(Row row, String eventKey, @Nullable Event event) {
+  /// Whether it is the row of something that could not be used.
+  boolean isRejection() {
+    return event == null;
+  }
+}

@@ -1,0 +1,109 @@
+package io.sluice.processor;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import io.sluice.processor.dedupe.redis.RedisDeduplicator;
+import io.sluice.processor.dedupe.redis.RedisScripts;
+import io.sluice.processor.sink.bigquery.BigQuerySink;
+import io.sluice.processor.source.push.PushSource;
+import io.sluice.service.Address;
+import io.sluice.service.ByteBudget;
+import io.sluice.service.Component;
+import io.sluice.service.Health;
+import io.sluice.service.HttpServer;
+import io.sluice.service.MetricsServer;
+import io.sluice.service.Running;
+import io.sluice.service.ServiceMain;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Wires the processor: Pub/Sub push, Redis, BigQuery.
+public final class ProcessorMain implements Running {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
+  private static final int METRICS_PORT = 9465;
+
+  private final Processor processor;
+  private final Deduplicator deduplicator;
+  private final BigQuerySink sink;
+  private final HttpServer server;
+  private final MetricsServer metrics;
+  private final AtomicReference<Health> tables =
+      new AtomicReference<>(new Health.Down("the tables are not looked at yet"));
+
+  private ProcessorMain(Settings settings, Address address) {
+    var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
+    deduplicator = new RedisDeduplicator(settings, new RedisScripts(settings));
+    sink = new BigQuerySink(settings);
+    processor =
+        new Processor(
+            settings,
+            deduplicator,
+            sink,
+            budget,
+            new ProcessorMetrics(registry),
+            Clock.systemUTC());
+    var source = new PushSource(settings, processor, budget);
+    server = ProcessorServer.of(settings, address, this::ready, source::push);
+    metrics = new MetricsServer(MetricsServer.address(settings, METRICS_PORT), registry);
+  }
+
+  public static void main(String[] arguments) {
+    ServiceMain.run(Setting.PROCESSOR_PORT, ProcessorMain::start);
+  }
+
+  /// Starts a processor in this process.
+  ///
+  /// @throws io.sluice.model.InvalidSettingsException when a setting is missing
+  public static Running start(Settings settings, Address address) {
+    List.of(Setting.PROJECT, Setting.REDIS_URL).forEach(settings::required);
+    var main = new ProcessorMain(settings, address);
+    main.start();
+    return main;
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    processor.close();
+    sink.close();
+    deduplicator.close();
+    metrics.close();
+  }
+
+  private void start() {
+    processor.start();
+    metrics.start();
+    server.start();
+    Thread.ofVirtual().name("create-tables").start(this::createTables);
+  }
+
+  /// Beside the start, so that a slow BigQuery does not delay it; an append would do it as well.
+  private void createTables() {
+    try {
+      sink.create(processor.tables());
+      tables.set(Health.UP);
+    } catch (SinkException e) {
+      LOG.atError().log(e.getMessage());
+      tables.set(new Health.Down(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Health ready() {
+    return List.<Component>of(deduplicator, sink).stream()
+        .map(Component::check)
+        .filter(Health.Down.class::isInstance)
+        .findFirst()
+        .orElseGet(tables::get);
+  }
+}

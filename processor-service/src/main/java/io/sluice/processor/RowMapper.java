@@ -1,0 +1,77 @@
+package io.sluice.processor;
+
+import io.sluice.model.Event;
+import io.sluice.model.EventKey;
+import io.sluice.model.Message;
+import io.sluice.model.Rejection;
+import io.sluice.model.Rejection.Reason;
+import io.sluice.model.Rejection.Stage;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import io.sluice.model.decode.Unpacked;
+import io.sluice.model.table.EventsTable;
+import io.sluice.model.table.RejectedEventsTable;
+import io.sluice.model.table.Table;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+
+/// Maps what a message held to the rows that it wants. Without clock or chance: a redelivery wants
+/// the same rows.
+final class RowMapper {
+  private final String consumer;
+  private final RejectedEventsTable rejected;
+
+  RowMapper(Settings settings) {
+    consumer = settings.text(Setting.CONSUMER);
+    rejected = new RejectedEventsTable(Duration.ofDays(settings.number(Setting.REJECTED_DAYS)));
+  }
+
+  /// The tables that rows may go to.
+  List<Table> tables() {
+    return List.of(EventsTable.TABLE, rejected.table());
+  }
+
+  Work map(Message message, Unpacked.Content content) {
+    var candidates = new ArrayList<Candidate>();
+    var keys = new HashSet<String>();
+    int repeated = 0;
+    for (Event event : content.events()) {
+      String key = EventKey.of(consumer, event).orElse("");
+      if (key.isEmpty() || keys.add(key)) {
+        candidates.add(new Candidate(EventsTable.row(event, message), key, event));
+      } else {
+        repeated++;
+      }
+    }
+    for (Rejection rejection : content.rejections()) {
+      candidates.add(new Candidate(rejected.row(rejection, message.key()), "", null));
+    }
+    return Work.of(message.key(), candidates, repeated);
+  }
+
+  /// The row that keeps an event whose own row the warehouse did not take.
+  Candidate refused(Candidate candidate, String messageKey, String detail) {
+    Event event = candidate.event();
+    if (event == null) {
+      throw new SinkException("the warehouse refuses the row of a rejection: " + detail);
+    }
+    byte[] raw = event.data().toBytes();
+    var rejection =
+        new Rejection(
+            messageKey + "-" + event.id(),
+            event.receivedAt(),
+            Stage.SINK,
+            Reason.REFUSED_BY_SINK,
+            detail,
+            event.id(),
+            event.type(),
+            event.source(),
+            "application/json",
+            Arrays.copyOf(raw, Math.min(raw.length, Rejection.MAX_RAW_BYTES)),
+            raw.length > Rejection.MAX_RAW_BYTES);
+    return new Candidate(rejected.row(rejection, messageKey), "", null);
+  }
+}

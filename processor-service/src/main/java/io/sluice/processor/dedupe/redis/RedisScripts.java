@@ -1,0 +1,155 @@
+package io.sluice.processor.dedupe.redis;
+
+import io.sluice.model.InvalidSettingsException;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import io.sluice.processor.DeduplicatorException;
+import io.sluice.service.Health;
+import io.sluice.service.Secrets;
+import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
+
+/// Runs the scripts on a Redis, which it connects to at the first call. A server that evicts keys
+/// when its memory is full is refused: it would forget which events are in their tables.
+public final class RedisScripts implements AutoCloseable {
+  private static final int TIMEOUT_MS = 2000;
+  private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
+  private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
+  private static final String SAFE_POLICY = "noeviction";
+
+  private final Settings settings;
+  private final Map<Script, String> texts = new EnumMap<>(Script.class);
+  private final Map<Script, String> hashes = new EnumMap<>(Script.class);
+  private @Nullable RedisClient client;
+
+  /// For the Redis that the settings name.
+  public RedisScripts(Settings settings) {
+    this.settings = settings;
+  }
+
+  /// Runs a script with one argument.
+  ///
+  /// @throws DeduplicatorException when there is no answer, after a second try
+  Object run(Script script, String argument) {
+    try {
+      return once(script, argument);
+    } catch (JedisException e) {
+      // Every script may be repeated: the same call has the same answer.
+      try {
+        return once(script, argument);
+      } catch (JedisException again) {
+        throw unavailable(again);
+      }
+    }
+  }
+
+  /// Whether Redis answers.
+  Health check() {
+    try {
+      connected().ping();
+      return Health.UP;
+    } catch (JedisException e) {
+      return new Health.Down(String.valueOf(unavailable(e).getMessage()));
+    } catch (DeduplicatorException e) {
+      return new Health.Down(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  private Object once(Script script, String argument) {
+    RedisClient redis = connected();
+    try {
+      return redis.evalsha(hashes.getOrDefault(script, ""), 0, argument);
+    } catch (JedisNoScriptException e) {
+      // A Redis that was restarted, or failed over, has to learn it again.
+      redis.scriptLoad(texts.getOrDefault(script, ""));
+      return redis.evalsha(hashes.getOrDefault(script, ""), 0, argument);
+    }
+  }
+
+  private synchronized RedisClient connected() {
+    if (client != null) {
+      return client;
+    }
+    URI uri = uri();
+    String secret =
+        settings.has(Setting.REDIS_AUTH_SECRET)
+            ? new Secrets(settings).read(Setting.REDIS_AUTH_SECRET)
+            : null;
+    RedisClient connecting =
+        RedisClient.builder()
+            .hostAndPort(new HostAndPort(uri.getHost(), uri.getPort()))
+            .clientConfig(
+                DefaultJedisClientConfig.builder()
+                    .timeoutMillis(TIMEOUT_MS)
+                    .password(secret)
+                    .sslOptions(uri.getScheme().equals("rediss") ? SslOptions.defaults() : null)
+                    .clientName("sluice-processor")
+                    .build())
+            .build();
+    try {
+      greet(connecting);
+    } catch (JedisException | DeduplicatorException e) {
+      connecting.close();
+      throw e;
+    }
+    client = connecting;
+    return connecting;
+  }
+
+  private void greet(RedisClient redis) {
+    String policy = find(POLICY, redis.info("memory"), 1);
+    if (!policy.equals(SAFE_POLICY)) {
+      throw new DeduplicatorException(
+          "Redis at %s has maxmemory-policy %s and would forget which events are stored; set it to %s"
+              .formatted(settings.text(Setting.REDIS_URL), policy, SAFE_POLICY));
+    }
+    boolean flags = Integer.parseInt(find(VERSION, redis.info("server"), 1)) >= 7;
+    for (Script script : List.of(Script.values())) {
+      texts.put(script, script.text(flags));
+      hashes.put(script, redis.scriptLoad(script.text(flags)));
+    }
+  }
+
+  private static String find(Pattern pattern, String info, int group) {
+    Matcher matcher = pattern.matcher(info);
+    return matcher.find() ? matcher.group(group) : "0";
+  }
+
+  private URI uri() {
+    String url = settings.required(Setting.REDIS_URL);
+    URI uri = URI.create(url);
+    if (uri.getHost() == null
+        || uri.getPort() < 0
+        || !List.of("redis", "rediss").contains(uri.getScheme())) {
+      throw new InvalidSettingsException(
+          List.of("SLUICE_REDIS_URL=" + url + " is not redis://host:port or rediss://host:port"));
+    }
+    return uri;
+  }
+
+  private DeduplicatorException unavailable(JedisException e) {
+    return new DeduplicatorException(
+        "Redis at %s does not do its work: %s"
+            .formatted(settings.text(Setting.REDIS_URL), e.getMessage()),
+        e);
+  }
+}

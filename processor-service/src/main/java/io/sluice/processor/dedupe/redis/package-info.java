@@ -1,0 +1,5 @@
+/// The claims, kept in Redis.
+@NullMarked
+package io.sluice.processor.dedupe.redis;
+
+import org.jspecify.annotations.NullMarked;

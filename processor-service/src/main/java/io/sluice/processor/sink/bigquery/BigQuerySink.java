@@ -1,0 +1,140 @@
+package io.sluice.processor.sink.bigquery;
+
+import com.google.api.gax.rpc.ApiException;
+import com.google.api.gax.rpc.NotFoundException;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
+import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
+import com.google.cloud.bigquery.storage.v1.FinalizeWriteStreamRequest;
+import com.google.cloud.bigquery.storage.v1.StreamWriter;
+import com.google.cloud.bigquery.storage.v1.WriteStream;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import io.sluice.model.table.Table;
+import io.sluice.processor.RowSink;
+import io.sluice.processor.SinkException;
+import io.sluice.service.GoogleEndpoint;
+import io.sluice.service.Health;
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Appends rows to BigQuery by the Storage Write API, to streams of type COMMITTED of our own: rows
+/// can be queried once the append is answered, and each has its offset.
+public final class BigQuerySink implements RowSink {
+  private static final Logger LOG = LoggerFactory.getLogger(BigQuerySink.class);
+
+  /// How long to wait between the two times a stream is finalized. No document says whether an
+  /// append in flight may land after the first, so the count of the second one is believed.
+  private static final Duration SETTLING = Duration.ofSeconds(1);
+
+  /// How often a stream is asked for on a table that was created a moment ago: the Write API learns
+  /// of it later than the REST API does.
+  private static final int OPEN_ATTEMPTS = 5;
+
+  private static final Duration OPEN_PAUSE = Duration.ofSeconds(1);
+
+  private final Settings settings;
+  private final BigQueryTables tables;
+  private @Nullable BigQueryWriteClient client;
+
+  /// A sink for the project and dataset of the settings; does nothing until the first call.
+  public BigQuerySink(Settings settings) {
+    this.settings = settings;
+    this.tables = new BigQueryTables(settings);
+  }
+
+  @Override
+  public Stream open(Table table) throws InterruptedException {
+    tables.create(table);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return open(tables.path(table.name()), table);
+      } catch (NotFoundException e) {
+        if (attempt == OPEN_ATTEMPTS) {
+          throw unavailable("no append stream can be opened on table " + table.name(), e);
+        }
+        Thread.sleep(OPEN_PAUSE);
+      } catch (ApiException | IOException e) {
+        throw unavailable("no append stream can be opened on table " + table.name(), e);
+      }
+    }
+  }
+
+  @Override
+  public long settle(String stream) throws InterruptedException {
+    try {
+      long first = finalizeStream(stream);
+      Thread.sleep(SETTLING);
+      return Math.max(first, finalizeStream(stream));
+    } catch (NotFoundException e) {
+      LOG.atWarn()
+          .addKeyValue("stream", stream)
+          .log("BigQuery does not know a stream that is to be settled; it counts as empty");
+      return 0;
+    } catch (ApiException e) {
+      throw unavailable("stream " + stream + " cannot be finalized", e);
+    }
+  }
+
+  @Override
+  public Health check() {
+    return tables.check();
+  }
+
+  /// Creates the tables that are absent.
+  ///
+  /// @throws SinkException when BigQuery does not let us
+  public void create(Iterable<Table> wanted) {
+    wanted.forEach(tables::create);
+  }
+
+  @Override
+  public synchronized void close() {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+
+  private Stream open(String path, Table table) throws IOException {
+    BigQueryWriteClient writes = client();
+    WriteStream stream =
+        writes.createWriteStream(
+            path, WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED).build());
+    var rows = new ProtoRows(table);
+    StreamWriter writer =
+        StreamWriter.newBuilder(stream.getName(), writes)
+            .setWriterSchema(rows.schema())
+            .setTraceId("sluice")
+            .build();
+    LOG.atInfo().addKeyValue("stream", stream.getName()).log("opened an append stream");
+    return new BigQueryStream(
+        stream.getName(), writer, rows, settings.seconds(Setting.APPEND_TIMEOUT_SECONDS));
+  }
+
+  private long finalizeStream(String stream) {
+    return client()
+        .finalizeWriteStream(FinalizeWriteStreamRequest.newBuilder().setName(stream).build())
+        .getRowCount();
+  }
+
+  private synchronized BigQueryWriteClient client() {
+    if (client == null) {
+      var endpoint = new GoogleEndpoint(settings.text(Setting.BIGQUERY_GRPC_ENDPOINT));
+      try {
+        client =
+            BigQueryWriteClient.create(
+                endpoint.configure(BigQueryWriteSettings.newBuilder()).build());
+      } catch (IOException e) {
+        throw unavailable("no client of the BigQuery Storage Write API can be made", e);
+      }
+    }
+    return client;
+  }
+
+  private static SinkException unavailable(String what, Exception e) {
+    return new SinkException(what + ": " + e.getMessage(), e);
+  }
+}

@@ -1,0 +1,68 @@
+package io.sluice.processor.sink.bigquery;
+
+import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
+import com.google.cloud.bigquery.storage.v1.Exceptions.AppendSerializationError;
+import com.google.cloud.bigquery.storage.v1.Exceptions.OffsetAlreadyExists;
+import com.google.cloud.bigquery.storage.v1.StreamWriter;
+import io.sluice.model.table.Row;
+import io.sluice.processor.RowSink;
+import io.sluice.processor.RowSink.Appended;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// One COMMITTED stream of our own.
+final class BigQueryStream implements RowSink.Stream {
+  private final String name;
+  private final StreamWriter writer;
+  private final ProtoRows rows;
+  private final Duration timeout;
+
+  BigQueryStream(String name, StreamWriter writer, ProtoRows rows, Duration timeout) {
+    this.name = name;
+    this.writer = writer;
+    this.rows = rows;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Appended append(long offset, List<Row> batch) throws InterruptedException {
+    Future<AppendRowsResponse> answer;
+    try {
+      answer = writer.append(rows.encode(batch), offset);
+    } catch (RuntimeException e) {
+      return new Appended.Unknown("the append was not sent: " + e.getMessage());
+    }
+    try {
+      answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return new Appended.Written();
+    } catch (TimeoutException e) {
+      return new Appended.Unknown("no answer within " + timeout.toSeconds() + " s");
+    } catch (ExecutionException e) {
+      return failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  @Override
+  public void close() {
+    writer.close();
+  }
+
+  private static Appended failed(Throwable cause) {
+    return switch (cause) {
+      // The client sent the request again after its connection broke. Offsets are compared, not
+      // content, but nobody else was ever given this one.
+      case OffsetAlreadyExists e -> new Appended.Written();
+      case AppendSerializationError e -> new Appended.Refused(e.getRowIndexToErrorMessage());
+      default -> new Appended.Unknown(String.valueOf(cause.getMessage()));
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/// Pub/Sub push requests to messages.
+@NullMarked
+package io.sluice.processor.source.push;
+
+import org.jspecify.annotations.NullMarked;
