@@ -1,0 +1,54 @@
+package io.sluice.local.cli.shell;
+
+import io.sluice.model.InvalidSettingsException;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// What every command understands.
+public final class CommonOptions {
+  private static final int MAX_PORT = 65535;
+  private static final List<Setting> LOCAL_PORTS =
+      Stream.of(Setting.values())
+          .filter(s -> s.kind() == Setting.Kind.PORT && s != Setting.METRICS_PORT)
+          .toList();
+
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      description = "Added to every local port (SLUICE_PORT_OFFSET).")
+  private @Nullable Integer portOffset;
+
+  /// The environment's settings with the options of the command line in their place.
+  ///
+  /// @throws InvalidSettingsException with every complaint
+  public Settings settings() {
+    Settings settings = Settings.of(System.getenv());
+    if (portOffset != null) {
+      settings = settings.with(Setting.PORT_OFFSET, String.valueOf(portOffset));
+    }
+    return checked(settings);
+  }
+
+  static Settings checked(Settings settings) {
+    List<String> complaints =
+        LOCAL_PORTS.stream()
+            .filter(port -> settings.port(port) < 1 || settings.port(port) > MAX_PORT)
+            .map(port ->
+                "the port offset %s moves %s to %d, which is not between 1 and %d; choose another"
+                    .formatted(
+                        settings.text(Setting.PORT_OFFSET),
+                        port.variable(),
+                        settings.port(port),
+                        MAX_PORT))
+            .limit(1)
+            .toList();
+    if (!complaints.isEmpty()) {
+      throw new InvalidSettingsException(complaints);
+    }
+    return settings;
+  }
+}
