@@ -8,8 +8,11 @@ import io.sluice.local.bigquery.rest.TableSource;
 import io.sluice.local.bigquery.rest.TablesApi;
 import io.sluice.local.bigquery.store.Warehouse;
 import io.sluice.local.bigquery.store.WarehouseInUseException;
+import io.sluice.local.bigquery.write.WriteServer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,10 +22,12 @@ import java.util.List;
 /// directory has every row that was answered for, and every stream where it was.
 public final class LocalBigQuery implements AutoCloseable {
   private final Warehouse warehouse;
+  private final WriteServer write;
   private final RestServer rest;
 
-  private LocalBigQuery(Warehouse warehouse, RestServer rest) {
+  private LocalBigQuery(Warehouse warehouse, WriteServer write, RestServer rest) {
     this.warehouse = warehouse;
+    this.write = write;
     this.rest = rest;
   }
 
@@ -31,12 +36,18 @@ public final class LocalBigQuery implements AutoCloseable {
   /// @throws WarehouseInUseException when another process has the directory
   /// @throws IOException when a port is taken or the directory cannot be used
   public static LocalBigQuery start(LocalBigQueryOptions options) throws IOException {
-    Warehouse warehouse = Warehouse.open(options.directory(), Clock.systemUTC());
+    var opened = new ArrayDeque<Closeable>();
     try {
+      Warehouse warehouse = Warehouse.open(options.directory(), Clock.systemUTC());
+      opened.push(warehouse);
+      WriteServer write = WriteServer.start(options.grpcPort(), warehouse);
+      opened.push(write);
       RestServer rest = RestServer.start(options.restPort(), routes(warehouse, options));
-      return new LocalBigQuery(warehouse, rest);
+      return new LocalBigQuery(warehouse, write, rest);
     } catch (IOException | RuntimeException e) {
-      warehouse.close();
+      for (Closeable part : opened) {
+        part.close();
+      }
       throw e;
     }
   }
@@ -55,6 +66,11 @@ public final class LocalBigQuery implements AutoCloseable {
     return rest.port();
   }
 
+  /// The port of the Storage Write service.
+  public int grpcPort() {
+    return write.port();
+  }
+
   /// The datasets and tables themselves.
   public Warehouse warehouse() {
     return warehouse;
@@ -63,6 +79,7 @@ public final class LocalBigQuery implements AutoCloseable {
   @Override
   public void close() throws IOException {
     rest.close();
+    write.close();
     warehouse.close();
   }
 }

@@ -16,6 +16,7 @@ public final class JsonText {
   public static final int MAX_DEPTH = 500;
 
   private static final int MAX_NUMBER_LENGTH = 1_500;
+  private static final int ALWAYS_AN_INT64 = 18;
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MOST = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
   private static final JsonFactory FACTORY =
@@ -70,7 +71,7 @@ public final class JsonText {
   }
 
   private static void checkNumber(String text) throws InvalidCellException {
-    if (text.length() <= 15 || integer(text) || roundTrips(text)) {
+    if (integer(text) || roundTrips(text)) {
       return;
     }
     throw new InvalidCellException(
@@ -82,6 +83,9 @@ public final class JsonText {
       if (!Character.isDigit(text.charAt(i))) {
         return false;
       }
+    }
+    if (text.length() <= ALWAYS_AN_INT64) {
+      return true;
     }
     var number = new BigInteger(text);
     return number.compareTo(LEAST) >= 0 && number.compareTo(MOST) <= 0;

@@ -25,4 +25,9 @@ public record Table(TableId id, ObjectNode resource, List<Column> columns, Strin
   public boolean view() {
     return relation.isEmpty();
   }
+
+  /// When it was created, in milliseconds since 1970.
+  public long created() {
+    return resource.path("creationTime").asLong();
+  }
 }

@@ -5,6 +5,7 @@ import io.sluice.local.bigquery.store.RefusedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
@@ -13,6 +14,7 @@ import org.duckdb.DuckDBConnection;
 public final class Transaction {
   private final DuckDBConnection connection;
   private final long now;
+  private final List<Runnable> afterCommit = new ArrayList<>();
   private Catalog catalog;
 
   Transaction(DuckDBConnection connection, Catalog catalog, long now) {
@@ -34,6 +36,15 @@ public final class Transaction {
   /// When this transaction began, in milliseconds since 1970.
   public long now() {
     return now;
+  }
+
+  /// Runs something once this is committed, before the next transaction begins.
+  public void onCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  void committed() {
+    afterCommit.forEach(Runnable::run);
   }
 
   /// Appends rows in DuckDB's own form to a table.
@@ -119,7 +130,7 @@ public final class Transaction {
       alter(old, columns);
     }
     Dataset dataset = catalog.requireDataset(id.datasetId());
-    ObjectNode resource = Resources.table(id, ordered, dataset, created(old.resource()), now);
+    ObjectNode resource = Resources.table(id, ordered, dataset, old.created(), now);
     CatalogStore.remove(connection, id);
     return keep(new Table(id, resource, columns, old.relation()));
   }

@@ -1,5 +1,6 @@
 package io.sluice.local.bigquery.store;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +18,7 @@ import org.duckdb.DuckDBConnection;
 ///
 /// Changes happen one at a time, each in a transaction that is on the disk when [#write] returns.
 /// Reads run beside them and see what was committed when their statement began.
-public final class Warehouse implements AutoCloseable {
+public final class Warehouse implements Closeable {
   /// How much memory DuckDB may use before it writes temporary files, or fails in memory.
   public static final String MEMORY_LIMIT = "384MB";
 
@@ -126,6 +127,7 @@ public final class Warehouse implements AutoCloseable {
       T result = changes.run(transaction);
       writer.commit();
       catalog = transaction.catalog();
+      transaction.committed();
       return result;
     } catch (SQLException | RuntimeException e) {
       undo(e);
