@@ -1,0 +1,24 @@
+package io.sluice.local.bigquery;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How an embedded BigQuery is started.
+///
+/// @param restPort the port of the REST interface; 0 for any that is free
+/// @param grpcPort the port of the Storage Write service; 0 for any that is free
+/// @param directory where everything is kept; none keeps it in memory until it is closed
+/// @param defaultProject the project that is listed even when it holds nothing
+public record LocalBigQueryOptions(
+    int restPort, int grpcPort, Optional<Path> directory, String defaultProject) {
+
+  /// Free ports, nothing kept.
+  public static LocalBigQueryOptions ephemeral(String defaultProject) {
+    return new LocalBigQueryOptions(0, 0, Optional.empty(), defaultProject);
+  }
+
+  /// Free ports, everything kept in the directory.
+  public static LocalBigQueryOptions in(Path directory, String defaultProject) {
+    return new LocalBigQueryOptions(0, 0, Optional.of(directory), defaultProject);
+  }
+}
