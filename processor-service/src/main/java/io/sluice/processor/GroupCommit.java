@@ -46,6 +46,10 @@ final class GroupCommit implements AutoCloseable {
     return pending.await();
   }
 
+  int waiting() {
+    return queue.size();
+  }
+
   /// Finishes what waits, then ends.
   @Override
   public void close() {

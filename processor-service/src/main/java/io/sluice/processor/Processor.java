@@ -90,6 +90,11 @@ public final class Processor implements AutoCloseable {
     }
   }
 
+  /// How many messages wait for the next batch.
+  int waiting() {
+    return groupCommit.waiting();
+  }
+
   /// Finishes what is under way, then ends.
   @Override
   public void close() {
@@ -107,7 +112,7 @@ public final class Processor implements AutoCloseable {
     } catch (RuntimeException e) {
       LOG.atError()
           .setCause(e)
-          .addKeyValue("message", message.key())
+          .addKeyValue("message_id", message.key())
           .log("a message failed for a reason nobody foresaw; it is delivered again");
       return Ack.NACK;
     }
@@ -124,7 +129,7 @@ public final class Processor implements AutoCloseable {
     return switch (unpacked) {
       case Unpacked.TooNew(String version) -> {
         LOG.atError()
-            .addKeyValue("message", message.key())
+            .addKeyValue("message_id", message.key())
             .log(
                 "a message has format {}, which is newer than this processor: deploy the processor before ingest; the message waits in its subscription",
                 version);
@@ -166,7 +171,7 @@ public final class Processor implements AutoCloseable {
       return FIRST_PAUSE;
     } catch (SinkException | DeduplicatorException e) {
       LOG.atWarn()
-          .addKeyValue("message", claim.message())
+          .addKeyValue("message_id", claim.message())
           .log("a claim without an owner could not be settled: " + e.getMessage());
       return pause(pause, latest);
     }

@@ -36,7 +36,7 @@ final class Settlement {
     Map<String, Boolean> written = written(claim, place -> rows.getOrDefault(place.stream(), 0L));
     deduplicator.settle(claim, written);
     LOG.atInfo()
-        .addKeyValue("message", claim.message())
+        .addKeyValue("message_id", claim.message())
         .addKeyValue("written", written)
         .log(
             "took over a claim whose owner was not heard of again; tables whose rows had landed are not written again");

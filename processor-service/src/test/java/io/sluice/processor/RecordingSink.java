@@ -1,0 +1,120 @@
+package io.sluice.processor;
+
+import io.sluice.model.table.Row;
+import io.sluice.model.table.Table;
+import io.sluice.service.Health;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// A warehouse in memory that notes what is asked of it, and fails when it is told to.
+final class RecordingSink implements RowSink {
+  /// What the next append does.
+  enum Next {
+    WRITE,
+    WRITE_BUT_DO_NOT_ANSWER,
+    DO_NOT_WRITE,
+    REFUSE_FIRST_ROW
+  }
+
+  final List<String> actions = new ArrayList<>();
+  final List<Row> rows = new ArrayList<>();
+  private final Map<String, Long> streams = new HashMap<>();
+  private final Deque<Next> script = new ArrayDeque<>();
+  private CountDownLatch gate = new CountDownLatch(0);
+
+  synchronized void next(Next... behaviour) {
+    script.addAll(List.of(behaviour));
+  }
+
+  /// Appends wait until the returned latch is counted down.
+  synchronized CountDownLatch hold() {
+    gate = new CountDownLatch(1);
+    return gate;
+  }
+
+  synchronized void known(String stream, long rowCount) {
+    streams.put(stream, rowCount);
+  }
+
+  synchronized List<String> actions() {
+    return List.copyOf(actions);
+  }
+
+  /// The first value of each row of a table.
+  synchronized List<String> stored(String table) {
+    return rows.stream()
+        .filter(row -> row.table().name().equals(table))
+        .map(row -> String.valueOf(row.values().getFirst()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Stream open(Table table) {
+    String name = table.name() + "/" + streams.size();
+    streams.put(name, 0L);
+    actions.add("open " + name);
+    return new RecordingStream(name);
+  }
+
+  @Override
+  public synchronized long settle(String stream) {
+    actions.add("settle " + stream);
+    return streams.getOrDefault(stream, 0L);
+  }
+
+  @Override
+  public Health check() {
+    return Health.UP;
+  }
+
+  @Override
+  public void close() {}
+
+  private synchronized Appended append(String stream, long offset, List<Row> batch) {
+    Next next = script.isEmpty() ? Next.WRITE : script.poll();
+    actions.add("append %s@%d+%d".formatted(stream, offset, batch.size()));
+    if (streams.getOrDefault(stream, -1L) != offset) {
+      return new Appended.Unknown("the stream is not at " + offset);
+    }
+    if (next == Next.WRITE || next == Next.WRITE_BUT_DO_NOT_ANSWER) {
+      rows.addAll(batch);
+      streams.put(stream, offset + batch.size());
+    }
+    return switch (next) {
+      case WRITE -> new Appended.Written();
+      case WRITE_BUT_DO_NOT_ANSWER, DO_NOT_WRITE -> new Appended.Unknown("no answer");
+      case REFUSE_FIRST_ROW -> new Appended.Refused(Map.of(0, "no such day"));
+    };
+  }
+
+  private synchronized CountDownLatch gate() {
+    return gate;
+  }
+
+  private final class RecordingStream implements Stream {
+    private final String name;
+
+    RecordingStream(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public Appended append(long offset, List<Row> batch) throws InterruptedException {
+      gate().await();
+      return RecordingSink.this.append(name, offset, batch);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
