@@ -1,6 +1,8 @@
 package io.sluice.local.bigquery;
 
 import io.sluice.local.bigquery.rest.DatasetsApi;
+import io.sluice.local.bigquery.rest.DiscoveryApi;
+import io.sluice.local.bigquery.rest.InsertAllApi;
 import io.sluice.local.bigquery.rest.RestServer;
 import io.sluice.local.bigquery.rest.Route;
 import io.sluice.local.bigquery.rest.TableDataApi;
@@ -58,6 +60,8 @@ public final class LocalBigQuery implements AutoCloseable {
     routes.addAll(new DatasetsApi(warehouse, options.defaultProject()).routes());
     routes.addAll(new TablesApi(warehouse, tables).routes());
     routes.addAll(new TableDataApi(warehouse, tables).routes());
+    routes.addAll(new InsertAllApi(warehouse).routes());
+    routes.addAll(new DiscoveryApi().routes());
     return routes;
   }
 

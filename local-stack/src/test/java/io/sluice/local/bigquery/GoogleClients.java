@@ -83,7 +83,9 @@ record GoogleClients(String project, BigQuery rest, BigQueryWriteClient write)
   }
 
   List<FieldValueList> rows(String table) {
-    return rest.listTableData(TableId.of(DATASET, table)).streamAll().toList();
+    TableId id = TableId.of(DATASET, table);
+    Schema schema = rest.getTable(id).getDefinition().getSchema();
+    return rest.listTableData(id, schema).streamAll().toList();
   }
 
   static Field field(String name, StandardSQLTypeName type) {

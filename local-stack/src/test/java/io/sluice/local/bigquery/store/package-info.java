@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.local.bigquery.store;
+
+import org.jspecify.annotations.NullMarked;
