@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// A warehouse in memory that notes what is asked of it, and fails when it is told to.
@@ -24,6 +26,7 @@ final class RecordingSink implements RowSink {
   final List<String> actions = new ArrayList<>();
   final List<Row> rows = new ArrayList<>();
   private final Map<String, Long> streams = new HashMap<>();
+  private final Set<String> settled = new HashSet<>();
   private final Deque<Next> script = new ArrayDeque<>();
   private CountDownLatch gate = new CountDownLatch(0);
 
@@ -64,6 +67,7 @@ final class RecordingSink implements RowSink {
   @Override
   public synchronized long settle(String stream) {
     actions.add("settle " + stream);
+    settled.add(stream);
     return streams.getOrDefault(stream, 0L);
   }
 
@@ -78,8 +82,17 @@ final class RecordingSink implements RowSink {
   private synchronized Appended append(String stream, long offset, List<Row> batch) {
     Next next = script.isEmpty() ? Next.WRITE : script.poll();
     actions.add("append %s@%d+%d".formatted(stream, offset, batch.size()));
-    if (streams.getOrDefault(stream, -1L) != offset) {
-      return new Appended.Unknown("the stream is not at " + offset);
+    long end = streams.getOrDefault(stream, -1L);
+    if (end != offset || settled.contains(stream)) {
+      boolean again = offset + batch.size() <= end && !settled.contains(stream);
+      return again
+          ? new Appended.Written()
+          : new Appended.Unknown("the stream is not at " + offset);
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      if (batch.get(i).values().getFirst() == null) {
+        return new Appended.Refused(Map.of(i, "a required value is missing"));
+      }
     }
     if (next == Next.WRITE || next == Next.WRITE_BUT_DO_NOT_ANSWER) {
       rows.addAll(batch);

@@ -107,7 +107,7 @@ public final class BigQuerySink implements RowSink {
     StreamWriter writer =
         StreamWriter.newBuilder(stream.getName(), writes)
             .setWriterSchema(rows.schema())
-            .setTraceId("sluice")
+            .setTraceId("sluice:processor")
             .build();
     LOG.atInfo().addKeyValue("stream", stream.getName()).log("opened an append stream");
     return new BigQueryStream(
