@@ -4,11 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.sluice.model.json.JsonBuffer;
 import java.util.List;
 import java.util.Objects;
 import org.slf4j.event.KeyValuePair;
@@ -16,7 +12,6 @@ import org.slf4j.event.KeyValuePair;
 /// Writes log events as Cloud Logging reads them from a container: one JSON object a line, with the
 /// field names of its structured logging.
 final class LogEncoder extends EncoderBase<ILoggingEvent> {
-  private static final JsonFactory JSON = new JsonFactory();
   private static final byte[] NOTHING = {};
 
   private final String project;
@@ -28,26 +23,19 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
 
   @Override
   public byte[] encode(ILoggingEvent event) {
-    var bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      out.writeStringField("severity", severity(event.getLevel()));
-      out.writeStringField("time", event.getInstant().toString());
-      out.writeStringField("message", event.getFormattedMessage());
-      out.writeStringField("logger", event.getLoggerName());
-      for (KeyValuePair pair : pairs(event)) {
-        out.writeStringField(pair.key, Objects.toString(pair.value));
-      }
-      writeTrace(out, event);
-      if (event.getThrowableProxy() != null) {
-        out.writeStringField("stack_trace", ThrowableProxyUtil.asString(event.getThrowableProxy()));
-      }
-      out.writeEndObject();
-      out.writeRaw('\n');
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var out = new JsonBuffer(256).raw('{');
+    out.name("severity").quoted(severity(event.getLevel()));
+    out.name("time").quoted(event.getInstant().toString());
+    out.name("message").quoted(event.getFormattedMessage());
+    out.name("logger").quoted(event.getLoggerName());
+    for (KeyValuePair pair : pairs(event)) {
+      out.name(pair.key).quoted(Objects.toString(pair.value));
     }
-    return bytes.toByteArray();
+    writeTrace(out, event);
+    if (event.getThrowableProxy() != null) {
+      out.name("stack_trace").quoted(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+    }
+    return out.raw('}').raw('\n').toBytes();
   }
 
   @Override
@@ -64,11 +52,11 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     return Objects.requireNonNullElse(event.getKeyValuePairs(), List.of());
   }
 
-  private void writeTrace(JsonGenerator out, ILoggingEvent event) throws IOException {
+  private void writeTrace(JsonBuffer out, ILoggingEvent event) {
     String trace = event.getMDCPropertyMap().get(Trace.KEY);
     if (trace != null) {
       String name = project.isEmpty() ? trace : "projects/" + project + "/traces/" + trace;
-      out.writeStringField("logging.googleapis.com/trace", name);
+      out.name("logging.googleapis.com/trace").quoted(name);
     }
   }
 

@@ -1,10 +1,6 @@
 package io.sluice.service;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.sluice.model.json.JsonBuffer;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +19,12 @@ public record Problem(
   /// The media type of a problem (RFC 9457, section 3).
   public static final String MEDIA_TYPE = "application/problem+json";
 
-  private static final JsonFactory JSON = new JsonFactory();
   private static final Members NONE = out -> {};
 
   /// Writes members of a JSON object that is open.
   @FunctionalInterface
   public interface Members {
-    void write(JsonGenerator out) throws IOException;
+    void write(JsonBuffer out);
   }
 
   public static Problem of(int status, String reason, String detail) {
@@ -56,22 +51,16 @@ public record Problem(
 
   /// The JSON of the answer.
   public byte[] json() {
-    var bytes = new ByteArrayOutputStream(256);
-    try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      out.writeStartObject();
-      out.writeStringField("type", type());
-      out.writeStringField("title", HttpStatus.getMessage(status));
-      out.writeNumberField("status", status);
-      out.writeStringField("detail", detail);
-      if (!reason.isEmpty()) {
-        out.writeStringField("reason", reason);
-      }
-      members.write(out);
-      out.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    var out = new JsonBuffer(256).raw('{');
+    out.name("type").quoted(type());
+    out.name("title").quoted(HttpStatus.getMessage(status));
+    out.name("status").raw(Integer.toString(status));
+    out.name("detail").quoted(detail);
+    if (!reason.isEmpty()) {
+      out.name("reason").quoted(reason);
     }
-    return bytes.toByteArray();
+    members.write(out);
+    return out.raw('}').toBytes();
   }
 
   private String type() {

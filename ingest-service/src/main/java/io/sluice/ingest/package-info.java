@@ -1,3 +1,4 @@
+/// The ingest service: events over HTTP to messages on the bus.
 @NullMarked
 package io.sluice.ingest;
 

@@ -1,0 +1,116 @@
+package io.sluice.ingest;
+
+import io.sluice.ingest.Answer.Refusal;
+import io.sluice.ingest.publish.Pack;
+import io.sluice.ingest.publish.PublishResult;
+import io.sluice.model.Event;
+import io.sluice.model.EventPacker;
+import io.sluice.model.Rejection;
+import io.sluice.model.RejectionCodec;
+import io.sluice.model.UuidV7;
+import io.sluice.model.decode.Item;
+import io.sluice.model.decode.MessageDecoder;
+import io.sluice.model.decode.Origin;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The events of one request on their way: packed into messages, and remembered which went where.
+final class Batch {
+  private static final String UNAVAILABLE = "UNAVAILABLE";
+
+  private final List<Item> items;
+  private final Origin origin;
+  private final @Nullable String contentType;
+  private final int maxPackBytes;
+  private final UuidV7 ids;
+  private final List<Pack> packs = new ArrayList<>();
+  private final int[] packOf;
+
+  /// @param maxPackBytes bytes of the data of one message, inflated
+  Batch(List<Item> items, Origin origin, @Nullable String contentType, int maxPackBytes) {
+    this.items = items;
+    this.origin = origin;
+    this.contentType = contentType;
+    this.maxPackBytes = maxPackBytes;
+    this.ids = UuidV7.sequence(origin.receivedAt());
+    this.packOf = new int[items.size()];
+    packEvents();
+    packRejections();
+  }
+
+  /// What is to be published.
+  List<Pack> packs() {
+    return packs;
+  }
+
+  private void packEvents() {
+    var packer = new EventPacker(maxPackBytes);
+    for (int i = 0; i < packOf.length; i++) {
+      if (items.get(i) instanceof Item.Taken(Event event)) {
+        if (!packer.add(event)) {
+          packs.add(Pack.events(ids.next(), packer.finish()));
+          packer = new EventPacker(maxPackBytes);
+          packer.add(event);
+        }
+        packOf[i] = packs.size();
+      }
+    }
+    if (packer.events() > 0) {
+      packs.add(Pack.events(ids.next(), packer.finish()));
+    }
+  }
+
+  private void packRejections() {
+    var rejections = new ArrayList<Rejection>();
+    long bytes = 0;
+    for (int i = 0; i < packOf.length; i++) {
+      if (items.get(i) instanceof Item.Refused refused) {
+        Rejection rejection = rejection(refused);
+        bytes += RejectionCodec.encodedBytes(rejection);
+        if (bytes > maxPackBytes && !rejections.isEmpty()) {
+          packs.add(Pack.rejections(ids.next(), RejectionCodec.encode(rejections)));
+          rejections.clear();
+          bytes = RejectionCodec.encodedBytes(rejection);
+        }
+        rejections.add(rejection);
+        packOf[i] = packs.size();
+      }
+    }
+    if (!rejections.isEmpty()) {
+      packs.add(Pack.rejections(ids.next(), RejectionCodec.encode(rejections)));
+    }
+  }
+
+  private Rejection rejection(Item.Refused refused) {
+    return MessageDecoder.rejection(
+        ids.next(), origin.receivedAt(), refused, origin.source(), contentType);
+  }
+
+  /// What became of each event.
+  ///
+  /// @param results one for each of the packs
+  Outcome outcome(List<PublishResult> results) {
+    var refusals = new ArrayList<Refusal>();
+    int unavailable = 0;
+    for (int i = 0; i < packOf.length; i++) {
+      Item item = items.get(i);
+      if (results.get(packOf[i]) instanceof PublishResult.Failed) {
+        refusals.add(unavailable(i, item));
+        unavailable++;
+      } else if (item instanceof Item.Refused refused) {
+        refusals.add(new Refusal(i, refused.id(), refused.reason().name(), refused.detail()));
+      }
+    }
+    return new Outcome(packOf.length - refusals.size(), refusals, unavailable);
+  }
+
+  private static Refusal unavailable(int index, Item item) {
+    String id =
+        switch (item) {
+          case Item.Taken(Event event) -> event.id();
+          case Item.Refused refused -> refused.id();
+        };
+    return new Refusal(index, id, UNAVAILABLE, "it could not be published; send it again");
+  }
+}

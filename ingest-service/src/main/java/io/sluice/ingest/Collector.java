@@ -1,0 +1,189 @@
+package io.sluice.ingest;
+
+import io.sluice.ingest.WriteKeys.Admission;
+import io.sluice.ingest.decode.Decoders;
+import io.sluice.ingest.publish.EventPublisher;
+import io.sluice.ingest.publish.PublishResult;
+import io.sluice.model.Rejection.Reason;
+import io.sluice.model.Rejection.Stage;
+import io.sluice.model.decode.Decoded;
+import io.sluice.model.decode.Decoder;
+import io.sluice.model.decode.EventRules;
+import io.sluice.model.decode.Item;
+import io.sluice.model.decode.MediaTypes;
+import io.sluice.model.decode.Origin;
+import io.sluice.model.json.Json;
+import io.sluice.service.Body;
+import io.sluice.service.BodyReader;
+import io.sluice.service.ByteBudget;
+import io.sluice.service.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The core of ingest: from a submission to its answer, which is given only after the bus holds the
+/// events durably.
+///
+/// The key is looked at first, though the flow is named after decoding: so a request without one
+/// costs neither the reading of its body nor a byte of the budget.
+final class Collector {
+  private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+
+  /// Characters of an Idempotency-Key: with an index behind it, it is an event's id.
+  private static final int MAX_KEY_CHARS = 256;
+
+  private final WriteKeys keys;
+  private final Decoders decoders;
+  private final BodyReader bodies;
+  private final ByteBudget budget;
+  private final EventPublisher publisher;
+  private final int maxPackBytes;
+  private final IngestMetrics metrics;
+  private final InstantSource clock;
+
+  Collector(
+      WriteKeys keys,
+      Decoders decoders,
+      BodyReader bodies,
+      ByteBudget budget,
+      EventPublisher publisher,
+      int maxPackBytes,
+      IngestMetrics metrics,
+      InstantSource clock) {
+    this.keys = keys;
+    this.decoders = decoders;
+    this.bodies = bodies;
+    this.budget = budget;
+    this.publisher = publisher;
+    this.maxPackBytes = maxPackBytes;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  /// What came of reading a body.
+  private sealed interface Intake {
+    record Items(List<Item> items) implements Intake {}
+
+    record Refused(Problem problem) implements Intake {}
+  }
+
+  /// The whole path of a submission.
+  Answer collect(Submission submission) throws InterruptedException {
+    return switch (keys.admit(submission.key())) {
+      case Admission.Refused(Problem problem) -> new Answer.Refused(problem);
+      case Admission.Admitted(String source) -> take(submission, origin(submission, source));
+    };
+  }
+
+  private Answer take(Submission submission, Origin origin) throws InterruptedException {
+    try (ByteBudget.Lease lease = budget.lease()) {
+      return switch (decode(submission, origin, lease)) {
+        case Intake.Refused(Problem problem) -> new Answer.Refused(problem);
+        case Intake.Items(List<Item> items) -> {
+          Batch batch = new Batch(items, origin, submission.contentType(), maxPackBytes);
+          List<PublishResult> results = publish(batch);
+          yield answer(batch.outcome(results));
+        }
+      };
+    }
+  }
+
+  private Origin origin(Submission submission, String source) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    String type = submission.type() == null ? Origin.DEFAULT_TYPE : submission.type();
+    String key = submission.idempotencyKey();
+    return key == null ? Origin.fresh(now, source, type) : Origin.keyed(now, source, type, key);
+  }
+
+  private Intake decode(Submission submission, Origin origin, ByteBudget.Lease lease) {
+    Optional<Decoder> decoder =
+        decoders.of(submission.contentType(), submission.cloudEventHeaders());
+    if (decoder.isEmpty()) {
+      return unsupported(submission.contentType());
+    }
+    var reading =
+        bodies.read(
+            submission.body(), submission.contentLength(), submission.contentEncoding(), lease);
+    return switch (reading) {
+      case BodyReader.Refused(Problem problem) -> new Intake.Refused(problem);
+      case BodyReader.Malformed(String detail, Body raw) -> whole(Reason.MALFORMED, detail, raw);
+      case BodyReader.Read(Body body) -> {
+        Intake unusable = unusable(submission, body);
+        yield unusable == null ? decode(decoder.get(), body, origin) : unusable;
+      }
+    };
+  }
+
+  private static Intake decode(Decoder decoder, Body body, Origin origin) {
+    return switch (decoder.decode(body.bytes(), body.length(), origin)) {
+      case Decoded.Batch(List<Item> items) -> new Intake.Items(items);
+      case Decoded.Malformed(long offset, String detail) ->
+          whole(Reason.MALFORMED, "byte %d: %s".formatted(offset, detail), body);
+      case Decoded.TooMany(int limit) ->
+          new Intake.Refused(
+              Problem.of(
+                  413,
+                  "TOO_LARGE",
+                  "the body holds more than %,d events; send less at a time".formatted(limit)));
+    };
+  }
+
+  /// What is wrong with a submission whatever its decoder would say; null when nothing is.
+  private static @Nullable Intake unusable(Submission submission, Body body) {
+    if (body.length() == 0 && submission.cloudEventHeaders().isEmpty()) {
+      return whole(Reason.MALFORMED, "the body is empty", body);
+    }
+    if (length(submission.idempotencyKey()) > MAX_KEY_CHARS) {
+      String detail = "header Idempotency-Key has more than %d characters".formatted(MAX_KEY_CHARS);
+      return whole(Reason.INVALID, detail, body);
+    }
+    if (length(submission.type()) > EventRules.MAX_NAME_CHARS) {
+      String detail =
+          "parameter type has more than %,d characters".formatted(EventRules.MAX_NAME_CHARS);
+      return whole(Reason.INVALID, detail, body);
+    }
+    return null;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
+  private static Intake unsupported(@Nullable String contentType) {
+    String type = MediaTypes.essence(contentType);
+    String detail =
+        "no events are read from %s; send application/json or application/x-ndjson".formatted(type);
+    return new Intake.Refused(Problem.of(415, "UNSUPPORTED", detail));
+  }
+
+  /// A body that is refused as one event, and kept.
+  private static Intake whole(Reason reason, String detail, Body body) {
+    Json raw = Json.slice(body.bytes(), 0, body.length());
+    return new Intake.Items(
+        List.of(new Item.Refused(Stage.DECODE, reason, detail, null, null, raw)));
+  }
+
+  private List<PublishResult> publish(Batch batch) throws InterruptedException {
+    long start = System.nanoTime();
+    List<PublishResult> results = publisher.publish(batch.packs());
+    metrics.published(Duration.ofNanos(System.nanoTime() - start));
+    results.stream()
+        .filter(PublishResult.Failed.class::isInstance)
+        .map(PublishResult.Failed.class::cast)
+        .findFirst()
+        .ifPresent(
+            failed -> LOG.atWarn().addKeyValue("cause", failed.cause()).log("not published"));
+    return results;
+  }
+
+  private Answer answer(Outcome outcome) {
+    metrics.events(outcome.accepted(), outcome.rejected(), outcome.unavailable());
+    return outcome.answer();
+  }
+}

@@ -1,0 +1,72 @@
+package io.sluice.ingest;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.service.ByteBudget;
+import java.time.Duration;
+
+/// What ingest counts. Three sums of events balance: received = published + rejected + refused.
+///
+/// - received: read from a body; a body that is no JSON counts as one
+/// - published: the bus holds it
+/// - rejected: it could not be used, and the bus holds its rejection
+/// - refused: it was not published, and the client was told to send it again
+///
+/// Events of a request that was refused as a whole (401, 403, 408, 413, 415, 503 before its body
+/// was read) are never counted, because nobody looked at them: such a request counts in
+/// `sluice_ingest_requests_total` under its status.
+final class IngestMetrics {
+  private final MeterRegistry registry;
+  private final Counter received;
+  private final Counter published;
+  private final Counter rejected;
+  private final Counter refused;
+  private final Timer publishing;
+
+  IngestMetrics(MeterRegistry registry, ByteBudget budget) {
+    this.registry = registry;
+    this.received = events("received", "Events read from request bodies.");
+    this.published = events("published", "Events that the bus holds.");
+    this.rejected = events("rejected", "Events that could not be used; the bus holds a rejection.");
+    this.refused = events("refused", "Events that were not published; to be sent again.");
+    this.publishing =
+        Timer.builder("sluice.ingest.publish")
+            .description("Time to publish the packs of one request.")
+            .serviceLevelObjectives(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10))
+            .register(registry);
+    Gauge.builder("sluice.ingest.bytes.in.flight", budget, ByteBudget::taken)
+        .description("Bytes of request bodies that are held now.")
+        .register(registry);
+  }
+
+  /// Counts the events of one request.
+  void events(int accepted, int rejectedForGood, int unavailable) {
+    received.increment(accepted + rejectedForGood + unavailable);
+    published.increment(accepted);
+    rejected.increment(rejectedForGood);
+    refused.increment(unavailable);
+  }
+
+  /// Counts a request by the status of its answer.
+  void request(int status) {
+    registry.counter("sluice.ingest.requests", "status", Integer.toString(status)).increment();
+  }
+
+  void published(Duration time) {
+    publishing.record(time);
+  }
+
+  private Counter events(String fate, String description) {
+    return Counter.builder("sluice.ingest.events." + fate)
+        .description(description)
+        .register(registry);
+  }
+}

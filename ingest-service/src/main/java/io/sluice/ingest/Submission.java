@@ -1,0 +1,24 @@
+package io.sluice.ingest;
+
+import io.sluice.ingest.decode.HeaderAttribute;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a client sends: the body, and what the headers say of it.
+///
+/// @param key the write key
+/// @param contentLength -1 when it is not announced
+/// @param idempotencyKey names the events that have no id of their own
+/// @param type the type of events that name none
+/// @param cloudEventHeaders the `ce-` headers of a CloudEvent in binary mode
+/// @param body not yet read
+record Submission(
+    @Nullable String key,
+    @Nullable String contentType,
+    @Nullable String contentEncoding,
+    long contentLength,
+    @Nullable String idempotencyKey,
+    @Nullable String type,
+    List<HeaderAttribute> cloudEventHeaders,
+    InputStream body) {}

@@ -1,0 +1,34 @@
+package io.sluice.ingest.publish;
+
+import io.sluice.model.Attributes;
+import io.sluice.model.json.Json;
+import java.util.Map;
+
+/// What one message will carry. It is made once, before the first attempt to publish, and published
+/// unchanged however often that is tried: every copy is the same message.
+///
+/// @param attributes names and values beside the data, see [Attributes]
+public record Pack(Json data, Map<String, String> attributes) {
+  /// A pack of events.
+  ///
+  /// @param id its pack id
+  /// @param data a CloudEvents batch
+  public static Pack events(String id, Json data) {
+    return of(id, data, Attributes.EVENTS, Attributes.CLOUDEVENTS_BATCH);
+  }
+
+  /// A pack of rejections.
+  public static Pack rejections(String id, Json data) {
+    return of(id, data, Attributes.REJECTIONS, "application/json");
+  }
+
+  private static Pack of(String id, Json data, String kind, String contentType) {
+    return new Pack(
+        data,
+        Map.of(
+            Attributes.FORMAT, Attributes.FORMAT_VERSION,
+            Attributes.PACK, id,
+            Attributes.KIND, kind,
+            Attributes.CONTENT_TYPE, contentType));
+  }
+}

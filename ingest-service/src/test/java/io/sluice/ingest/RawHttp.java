@@ -1,0 +1,62 @@
+package io.sluice.ingest;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+
+/// A client that sends bytes as they are, however wrong.
+final class RawHttp implements AutoCloseable {
+  private static final int TIMEOUT_MILLIS = 10_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  RawHttp(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(TIMEOUT_MILLIS);
+    in = socket.getInputStream();
+  }
+
+  /// Sends a request on a connection of its own and returns all that comes back.
+  static String exchange(int port, String request) throws IOException {
+    try (var raw = new RawHttp(port)) {
+      raw.send(request);
+      raw.socket.shutdownOutput();
+      return new String(raw.in.readAllBytes(), ISO_8859_1);
+    }
+  }
+
+  void send(String bytes) throws IOException {
+    socket.getOutputStream().write(bytes.getBytes(ISO_8859_1));
+    socket.getOutputStream().flush();
+  }
+
+  /// Reads up to the end of the headers and as many bytes of a body as they announce.
+  String answer() throws IOException {
+    var text = new StringBuilder();
+    while (text.indexOf("\r\n\r\n") < 0) {
+      text.append((char) byteOrFail());
+    }
+    var length = java.util.regex.Pattern.compile("Content-Length: ([0-9]+)").matcher(text);
+    if (length.find()) {
+      text.append(new String(in.readNBytes(Integer.parseInt(length.group(1))), ISO_8859_1));
+    }
+    return text.toString();
+  }
+
+  private int byteOrFail() throws IOException {
+    int value = in.read();
+    if (value < 0) {
+      throw new IOException("the connection was closed");
+    }
+    return value;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
