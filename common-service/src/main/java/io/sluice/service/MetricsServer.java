@@ -25,11 +25,14 @@ public final class MetricsServer implements AutoCloseable {
     this.registry = registry;
   }
 
-  /// Where a service's metrics are served: at the port that is set, else at its own by default.
-  public static Address address(Settings settings, int fallback) {
-    int port =
-        settings.has(Setting.METRICS_PORT) ? settings.number(Setting.METRICS_PORT) : fallback;
-    return Address.loopback(port == 0 ? 0 : port + settings.number(Setting.PORT_OFFSET));
+  /// Where the metrics of a service are served: at the port that is set, else at its own by
+  /// default; beside a service on any free port, on any free port, too.
+  public static Address address(Settings settings, Address service, int fallback) {
+    if (settings.has(Setting.METRICS_PORT)) {
+      return Address.loopback(settings.port(Setting.METRICS_PORT));
+    }
+    int offset = settings.number(Setting.PORT_OFFSET);
+    return Address.loopback(service.port() == 0 ? 0 : fallback + offset);
   }
 
   /// Begins to listen.

@@ -57,7 +57,8 @@ public final class IngestMain {
             collector,
             new Cors(settings),
             metrics);
-    var metricsServer = new MetricsServer(metricsAddress(settings, address), registry);
+    var metricsServer =
+        new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
     return new IngestService(publisher, metricsServer, server).start();
   }
 
@@ -71,14 +72,5 @@ public final class IngestMain {
     }
     String lines = keys ? new Secrets(settings).read(Setting.WRITE_KEYS_SECRET) : "";
     return open ? WriteKeys.open(lines) : WriteKeys.of(lines);
-  }
-
-  /// A service on any free port has its metrics on any free port, too.
-  private static Address metricsAddress(Settings settings, Address address) {
-    if (settings.has(Setting.METRICS_PORT)) {
-      return Address.loopback(settings.port(Setting.METRICS_PORT));
-    }
-    int offset = settings.number(Setting.PORT_OFFSET);
-    return Address.loopback(address.port() == 0 ? 0 : METRICS_PORT + offset);
   }
 }

@@ -1,10 +1,12 @@
 package io.sluice.processor;
 
 import io.sluice.model.UuidV7;
+import io.sluice.model.table.Row;
 import io.sluice.model.table.Table;
 import io.sluice.processor.RowSink.Appended;
 import io.sluice.service.Health;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -26,14 +28,16 @@ final class BatchCommit implements AutoCloseable {
 
   private final Deduplicator deduplicator;
   private final RowSink sink;
+  private final ProcessorMetrics metrics;
   private final Clock clock;
   private final OwnStreams streams;
   private final ExecutorService appends = Executors.newVirtualThreadPerTaskExecutor();
   private boolean deduplicatorFailed;
 
-  BatchCommit(Deduplicator deduplicator, RowSink sink, Clock clock) {
+  BatchCommit(Deduplicator deduplicator, RowSink sink, ProcessorMetrics metrics, Clock clock) {
     this.deduplicator = deduplicator;
     this.sink = sink;
+    this.metrics = metrics;
     this.clock = clock;
     this.streams = new OwnStreams(sink);
   }
@@ -115,7 +119,7 @@ final class BatchCommit implements AutoCloseable {
     var requests = new LinkedHashMap<String, Future<Appended>>();
     for (String table : batch.tables()) {
       RowSink.Stream stream = streams.stream(table);
-      Callable<Appended> request = () -> stream.append(batch.offset(table), batch.rows(table));
+      Callable<Appended> request = () -> append(stream, batch.offset(table), batch.rows(table));
       requests.put(table, appends.submit(request));
     }
     var appended = new HashMap<String, Appended>();
@@ -130,6 +134,14 @@ final class BatchCommit implements AutoCloseable {
         appended.put(request.getKey(), new Appended.Unknown(String.valueOf(e.getCause())));
       }
     }
+    return appended;
+  }
+
+  private Appended append(RowSink.Stream stream, long offset, List<Row> rows)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    Appended appended = stream.append(offset, rows);
+    metrics.appended(rows.size(), Duration.ofNanos(System.nanoTime() - start));
     return appended;
   }
 

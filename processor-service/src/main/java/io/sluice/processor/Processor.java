@@ -55,7 +55,8 @@ public final class Processor implements AutoCloseable {
     this.reader = new MessageReader(settings);
     this.budget = budget;
     this.mapper = new RowMapper(settings);
-    this.groupCommit = new GroupCommit(settings, new BatchCommit(deduplicator, sink, clock));
+    this.groupCommit =
+        new GroupCommit(settings, new BatchCommit(deduplicator, sink, metrics, clock));
     this.settlement = new Settlement(deduplicator, sink);
     this.metrics = metrics;
     this.clock = clock;

@@ -2,6 +2,7 @@ package io.sluice.processor;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.model.InvalidSettingsException;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
@@ -27,6 +28,9 @@ public final class ProcessorMain implements Running {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
   private static final int METRICS_PORT = 9465;
 
+  /// Settling a claim takes up to 7 s; an answer is given 5 s before the deadline.
+  private static final int SETTLE_AND_ANSWER_SECONDS = 12;
+
   private final Processor processor;
   private final Deduplicator deduplicator;
   private final BigQuerySink sink;
@@ -46,11 +50,11 @@ public final class ProcessorMain implements Running {
             deduplicator,
             sink,
             budget,
-            new ProcessorMetrics(registry),
+            new ProcessorMetrics(registry, budget),
             Clock.systemUTC());
     var source = new PushSource(settings, processor, budget);
     server = ProcessorServer.of(settings, address, this::ready, source::push);
-    metrics = new MetricsServer(MetricsServer.address(settings, METRICS_PORT), registry);
+    metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
   }
 
   public static void main(String[] arguments) {
@@ -62,6 +66,7 @@ public final class ProcessorMain implements Running {
   /// @throws io.sluice.model.InvalidSettingsException when a setting is missing
   public static Running start(Settings settings, Address address) {
     List.of(Setting.PROJECT, Setting.REDIS_URL).forEach(settings::required);
+    checkTimes(settings);
     var main = new ProcessorMain(settings, address);
     main.start();
     return main;
@@ -79,6 +84,25 @@ public final class ProcessorMain implements Running {
     sink.close();
     deduplicator.close();
     metrics.close();
+  }
+
+  /// A message must be answered before its ack deadline even when it first has to wait for another
+  /// owner's lease to end, then settle that claim, then append.
+  private static void checkTimes(Settings settings) {
+    int least =
+        settings.number(Setting.LEASE_SECONDS)
+            + settings.number(Setting.APPEND_TIMEOUT_SECONDS)
+            + SETTLE_AND_ANSWER_SECONDS;
+    if (settings.number(Setting.ACK_DEADLINE_SECONDS) < least) {
+      throw new InvalidSettingsException(
+          List.of(
+              "SLUICE_ACK_DEADLINE_SECONDS=%d is too short for SLUICE_LEASE_SECONDS=%d and SLUICE_APPEND_TIMEOUT_SECONDS=%d: it must be %d or more, here and at the subscription"
+                  .formatted(
+                      settings.number(Setting.ACK_DEADLINE_SECONDS),
+                      settings.number(Setting.LEASE_SECONDS),
+                      settings.number(Setting.APPEND_TIMEOUT_SECONDS),
+                      least)));
+    }
   }
 
   private void start() {

@@ -1,7 +1,12 @@
 package io.sluice.processor;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.sluice.service.ByteBudget;
+import java.time.Duration;
 
 /// What the processor counts. The sums balance: delivered = acked + nacked, and rows wanted =
 /// stored
@@ -15,8 +20,10 @@ final class ProcessorMetrics {
   private final Counter duplicate;
   private final Counter rejected;
   private final Counter takenOver;
+  private final Timer append;
+  private final DistributionSummary appendRows;
 
-  ProcessorMetrics(MeterRegistry registry) {
+  ProcessorMetrics(MeterRegistry registry, ByteBudget budget) {
     delivered =
         counter(registry, "sluice.processor.messages.delivered", "Messages that Pub/Sub pushed.");
     acked = counter(registry, "sluice.processor.messages.acked", "Messages answered with success.");
@@ -36,6 +43,17 @@ final class ProcessorMetrics {
             registry,
             "sluice.processor.claims.taken.over",
             "Claims whose owner was not heard of again.");
+    append =
+        Timer.builder("sluice.processor.append")
+            .description("Time of one append.")
+            .register(registry);
+    appendRows =
+        DistributionSummary.builder("sluice.processor.append.rows")
+            .description("Rows of one append.")
+            .register(registry);
+    Gauge.builder("sluice.processor.in.flight.bytes", budget, ByteBudget::taken)
+        .description("Bytes of messages that are worked on.")
+        .register(registry);
   }
 
   void delivered() {
@@ -55,6 +73,12 @@ final class ProcessorMetrics {
 
   void takenOver() {
     takenOver.increment();
+  }
+
+  /// Notes an append that was answered.
+  void appended(int rows, Duration took) {
+    appendRows.record(rows);
+    append.record(took);
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -313,13 +313,14 @@ class ProcessorTest {
   private void start(Settings with) {
     deduplicator = deduplicator(with);
     registry.clear();
+    var budget = new ByteBudget(1 << 20);
     processor =
         new Processor(
             with,
             deduplicator,
             sink,
-            new ByteBudget(1 << 20),
-            new ProcessorMetrics(registry),
+            budget,
+            new ProcessorMetrics(registry, budget),
             Clock.systemUTC());
     processor.start();
   }

@@ -47,11 +47,12 @@ public final class BigQuerySink implements RowSink {
 
   @Override
   public Stream open(Table table) throws InterruptedException {
-    tables.create(table);
     for (int attempt = 1; ; attempt++) {
+      tables.create(table);
       try {
         return open(tables.path(table.name()), table);
       } catch (NotFoundException e) {
+        tables.forget(table);
         if (attempt == OPEN_ATTEMPTS) {
           throw unavailable("no append stream can be opened on table " + table.name(), e);
         }

@@ -71,6 +71,11 @@ final class BigQueryTables {
     }
   }
 
+  /// Looks again the next time whether a table is there: somebody may have dropped it.
+  void forget(Table table) {
+    present.remove(table.name());
+  }
+
   /// Whether the dataset can be reached.
   Health check() {
     try {
