@@ -1,0 +1,85 @@
+package io.sluice.local.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.cloud.NoCredentials;
+import com.google.cloud.bigquery.BigQuery;
+import com.google.cloud.bigquery.BigQuery.TableDataListOption;
+import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.TableId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What users do: post, query, read the metrics.
+final class Client {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final int offset;
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  Client(int offset) {
+    this.offset = offset;
+  }
+
+  /// An answer of ingest.
+  record Answer(int status, JsonNode body) {}
+
+  Answer post(String body) throws Exception {
+    HttpResponse<String> response = post(8080, "/v1/events", body);
+    return new Answer(response.statusCode(), JSON.readTree(response.body()));
+  }
+
+  int push(String body) throws Exception {
+    return post(8081, "/pubsub/push", body).statusCode();
+  }
+
+  /// The ids of all events in the table, once for each row.
+  List<String> storedIds() {
+    return firstColumn("events");
+  }
+
+  /// The first column of a table.
+  List<String> firstColumn(String table) {
+    BigQuery client =
+        BigQueryOptions.newBuilder()
+            .setProjectId("sluice-local")
+            .setHost("http://127.0.0.1:" + (9050 + offset))
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
+    var values = new ArrayList<String>();
+    client
+        .listTableData(TableId.of("sluice", table), TableDataListOption.pageSize(5000))
+        .iterateAll()
+        .forEach(row -> values.add(row.get(0).getStringValue()));
+    return values;
+  }
+
+  /// A counter of ingest or of the processor.
+  double metric(int port, String name) throws Exception {
+    HttpResponse<String> response =
+        http.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + "/metrics")).build(),
+            BodyHandlers.ofString());
+    return response.body().lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  private HttpResponse<String> post(int port, String path, String body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + path))
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(30))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        BodyHandlers.ofString());
+  }
+}
