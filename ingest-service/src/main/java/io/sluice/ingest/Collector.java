@@ -109,7 +109,10 @@ final class Collector {
     }
     var reading =
         bodies.read(
-            submission.body(), submission.contentLength(), submission.contentEncoding(), lease);
+            submission.body().get(),
+            submission.contentLength(),
+            submission.contentEncoding(),
+            lease);
     return switch (reading) {
       case BodyReader.Refused(Problem problem) -> new Intake.Refused(problem);
       case BodyReader.Malformed(String detail, Body raw) -> whole(Reason.MALFORMED, detail, raw);

@@ -18,27 +18,19 @@ import io.sluice.service.ServiceMain;
 import io.sluice.service.StartException;
 import java.time.InstantSource;
 
-/// Wires the ingest service.
-public final class IngestMain {
+/// Wires ingest: HTTP, Pub/Sub.
+public final class IngestMain implements Running {
   private static final int METRICS_PORT = 9464;
 
-  private IngestMain() {}
+  private final EventPublisher publisher;
+  private final MetricsServer metrics;
+  private final IngestServer server;
 
-  /// Runs it as a process of its own.
-  public static void main(String[] arguments) {
-    ServiceMain.run(Setting.INGEST_PORT, IngestMain::start);
-  }
-
-  /// Starts it; returns once it takes requests.
-  ///
-  /// @throws StartException when it cannot
-  public static Running start(Settings settings, Address address) {
-    Limits.check(settings);
-    WriteKeys keys = writeKeys(settings);
+  private IngestMain(Settings settings, Address address, WriteKeys keys, EventPublisher publisher) {
+    this.publisher = publisher;
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
-    var metrics = new IngestMetrics(registry, budget);
-    EventPublisher publisher = PubSubPublisher.of(settings);
+    var counts = new IngestMetrics(registry, budget);
     var collector =
         new Collector(
             keys,
@@ -47,30 +39,67 @@ public final class IngestMain {
             budget,
             publisher,
             settings.number(Setting.MAX_MESSAGE_BYTES),
-            metrics,
+            counts,
             InstantSource.system());
-    var server =
+    server =
         new IngestServer(
             address,
             settings.seconds(Setting.DRAIN_SECONDS),
             publisher::check,
             collector,
             new Cors(settings),
-            metrics);
-    var metricsServer =
-        new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
-    return new IngestService(publisher, metricsServer, server).start();
+            counts);
+    metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
+  }
+
+  /// Runs it as a process of its own.
+  public static void main(String[] arguments) {
+    ServiceMain.run(Setting.INGEST_PORT, IngestMain::start);
+  }
+
+  /// Starts it in this process; returns once it takes requests.
+  ///
+  /// @throws io.sluice.model.InvalidSettingsException when a setting is missing or does not fit
+  /// @throws StartException when something that it needs cannot be had
+  public static Running start(Settings settings, Address address) {
+    Limits.check(settings);
+    WriteKeys keys = writeKeys(settings);
+    var main = new IngestMain(settings, address, keys, PubSubPublisher.of(settings));
+    main.start();
+    return main;
+  }
+
+  @Override
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    metrics.close();
+    publisher.close();
+  }
+
+  private void start() {
+    try {
+      metrics.start();
+      server.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private static WriteKeys writeKeys(Settings settings) {
-    boolean keys = settings.has(Setting.WRITE_KEYS_SECRET);
+    boolean given = settings.has(Setting.WRITE_KEYS_SECRET);
     boolean open = settings.flag(Setting.OPEN);
-    if (!keys && !open) {
+    if (!given && !open) {
       throw new StartException(
           "ingest has no write keys: set SLUICE_WRITE_KEYS_SECRET to a secret that holds them, or"
               + " SLUICE_OPEN=yes to take events from everyone");
     }
-    String lines = keys ? new Secrets(settings).read(Setting.WRITE_KEYS_SECRET) : "";
+    String lines = given ? new Secrets(settings).read(Setting.WRITE_KEYS_SECRET) : "";
     return open ? WriteKeys.open(lines) : WriteKeys.of(lines);
   }
 }

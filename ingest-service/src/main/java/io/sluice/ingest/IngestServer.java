@@ -73,7 +73,7 @@ final class IngestServer implements AutoCloseable {
     context.status(204).header("Allow", "OPTIONS, POST");
   }
 
-  private void post(Context context) throws IOException {
+  private void post(Context context) {
     switch (answer(context)) {
       case Answer.Refused(Problem problem) -> {
         discard(context);
@@ -88,7 +88,7 @@ final class IngestServer implements AutoCloseable {
     metrics.request(context.statusCode());
   }
 
-  private Answer answer(Context context) throws IOException {
+  private Answer answer(Context context) {
     try {
       return collector.collect(submission(context));
     } catch (InterruptedException e) {
@@ -98,7 +98,7 @@ final class IngestServer implements AutoCloseable {
     }
   }
 
-  private static Submission submission(Context context) throws IOException {
+  private static Submission submission(Context context) {
     return new Submission(
         Credentials.key(context.header("X-Write-Key"), context.header("Authorization")),
         context.header("Content-Type"),
@@ -107,7 +107,7 @@ final class IngestServer implements AutoCloseable {
         context.header("Idempotency-Key"),
         context.queryParam("type"),
         cloudEventHeaders(context.req()),
-        context.req().getInputStream());
+        context::bodyInputStream);
   }
 
   private static List<HeaderAttribute> cloudEventHeaders(HttpServletRequest request) {
@@ -129,7 +129,7 @@ final class IngestServer implements AutoCloseable {
       return;
     }
     try {
-      InputStream body = context.req().getInputStream();
+      InputStream body = context.bodyInputStream();
       byte[] bytes = new byte[8192];
       long left = DISCARDED_BYTES;
       for (int read = 0; read >= 0 && left > 0; left -= read) {

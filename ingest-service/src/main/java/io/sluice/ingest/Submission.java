@@ -3,6 +3,7 @@ package io.sluice.ingest;
 import io.sluice.ingest.decode.HeaderAttribute;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// What a client sends: the body, and what the headers say of it.
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param idempotencyKey names the events that have no id of their own
 /// @param type the type of events that name none
 /// @param cloudEventHeaders the `ce-` headers of a CloudEvent in binary mode
-/// @param body not yet read
+/// @param body asking for it makes a client send it that waits for `100 Continue`
 record Submission(
     @Nullable String key,
     @Nullable String contentType,
@@ -21,4 +22,4 @@ record Submission(
     @Nullable String idempotencyKey,
     @Nullable String type,
     List<HeaderAttribute> cloudEventHeaders,
-    InputStream body) {}
+    Supplier<InputStream> body) {}
