@@ -25,6 +25,7 @@ import com.google.cloud.bigquery.storage.v1.Exceptions;
 import com.google.cloud.bigquery.storage.v1.JsonStreamWriter;
 import com.google.cloud.bigquery.storage.v1.WriteStream;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -225,6 +226,53 @@ class WriteTest {
       }
     }
     assertThat(ids("busy")).hasSize(streams * requests).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void oneConnectionServesTheDefaultStreamsOfManyTables() throws Exception {
+    String one = clients.createTable("pooled1", required("id", STRING));
+    String two = clients.createTable("pooled2", field("id", STRING), field("n", INT64));
+    try (var first = pooled(one);
+        var second = pooled(two)) {
+      for (int i = 0; i < 3; i++) {
+        append(first, -1, "a" + i);
+        append(second, -1, "b" + i);
+      }
+    }
+    assertThat(ids("pooled1")).containsExactly("a0", "a1", "a2");
+    assertThat(ids("pooled2")).containsExactly("b0", "b1", "b2");
+  }
+
+  private static JsonStreamWriter pooled(String table) throws Exception {
+    return JsonStreamWriter.newBuilder(table + "/_default", clients.write())
+        .setEnableConnectionPool(true)
+        .build();
+  }
+
+  @Test
+  void aCommitThatFailsLeavesTheStreamWhereItWas() throws Exception {
+    String table = clients.createTable("failing", required("id", STRING));
+    String stream = clients.createStream(table).getName();
+    String schema = "\"" + PROJECT + "." + GoogleClients.DATASET + "\"";
+    try (var writer = writer(stream)) {
+      append(writer, 0, "a");
+      execute("CREATE UNIQUE INDEX once ON " + schema + ".failing(id)");
+      assertThat(failure(writer, 1, "a")).hasMessageContaining("RESOURCE_EXHAUSTED");
+      execute("DROP INDEX " + schema + ".once");
+      assertThat(append(writer, 1, "b").getAppendResult().getOffset().getValue()).isEqualTo(1);
+    }
+    assertThat(ids("failing")).containsExactly("a", "b");
+    assertThat(clients.write().finalizeWriteStream(stream).getRowCount()).isEqualTo(2);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    local
+        .warehouse()
+        .write(transaction -> {
+          try (var statement = transaction.connection().createStatement()) {
+            return statement.execute(sql);
+          }
+        });
   }
 
   private static long fill(String stream, String prefix, int requests) throws Exception {

@@ -11,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.util.Base64;
 import java.util.Locale;
@@ -27,9 +28,10 @@ public final class Cells {
       new DateTimeFormatterBuilder()
           .appendPattern("H:m:s")
           .appendFraction(ChronoField.NANO_OF_SECOND, 0, 6, true)
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("uuuu-M-d", Locale.ROOT);
+      DateTimeFormatter.ofPattern("uuuu-M-d", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter DATETIME =
       new DateTimeFormatterBuilder()
           .parseCaseInsensitive()
@@ -39,7 +41,10 @@ public final class Cells {
           .append(TIME)
           .optionalEnd()
           .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
-          .toFormatter(Locale.ROOT);
+          .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+          .parseDefaulting(ChronoField.SECOND_OF_MINUTE, 0)
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
   private static final DateTimeFormatter TIMESTAMP =
       new DateTimeFormatterBuilder()
           .append(DATETIME)
@@ -51,7 +56,8 @@ public final class Cells {
           .appendOffset("+HH", "Z")
           .optionalEnd()
           .parseDefaulting(ChronoField.OFFSET_SECONDS, 0)
-          .toFormatter(Locale.ROOT);
+          .toFormatter(Locale.ROOT)
+          .withResolverStyle(ResolverStyle.STRICT);
 
   private Cells() {}
 
@@ -72,7 +78,7 @@ public final class Cells {
         case JSON -> JsonText.checked(text);
         case STRUCT -> throw new InvalidCellException(type, text);
       };
-    } catch (IllegalArgumentException | DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
       throw new InvalidCellException(type, text);
     }
   }
@@ -106,7 +112,7 @@ public final class Cells {
   /// A NUMERIC or BIGNUMERIC; what cannot be stored exactly is refused.
   public static BigDecimal decimal(ColumnType type, BigDecimal number) throws InvalidCellException {
     try {
-      int integerDigits = number.precision() - number.scale();
+      long integerDigits = (long) number.precision() - number.scale();
       if (integerDigits <= DECIMAL_DIGITS - type.decimalScale()) {
         return number.setScale(type.decimalScale(), RoundingMode.UNNECESSARY);
       }

@@ -93,8 +93,13 @@ public final class JsonText {
 
   private static boolean roundTrips(String text) {
     double nearest = Double.parseDouble(text);
-    return Double.isFinite(nearest)
-        && BigDecimal.valueOf(nearest).compareTo(new BigDecimal(text)) == 0;
+    try {
+      return Double.isFinite(nearest)
+          && BigDecimal.valueOf(nearest).compareTo(new BigDecimal(text)) == 0;
+    } catch (NumberFormatException e) {
+      // An exponent beyond BigDecimal's is far beyond a double's.
+      return false;
+    }
   }
 
   private static String firstLine(IOException e) {

@@ -1,6 +1,11 @@
 package io.sluice.local.bigquery.store;
 
+import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
@@ -44,11 +49,11 @@ public final class RowAppender implements AutoCloseable {
       case Double number -> appender.append(number.doubleValue());
       case Boolean truth -> appender.append(truth.booleanValue());
       case byte[] bytes -> appender.append(bytes);
-      case java.time.OffsetDateTime time -> appender.append(time);
-      case java.time.LocalDateTime time -> appender.append(time);
-      case java.time.LocalDate date -> appender.append(date);
-      case java.time.LocalTime time -> appender.append(time);
-      case java.math.BigDecimal number -> appender.append(number);
+      case OffsetDateTime time -> appender.append(time);
+      case LocalDateTime time -> appender.append(time);
+      case LocalDate date -> appender.append(date);
+      case LocalTime time -> appender.append(time);
+      case BigDecimal number -> appender.append(number);
       case List<?> values when column.repeated() -> appender.append(values);
       case List<?> fields -> appendStruct(column, fields);
       default -> throw new IllegalArgumentException("no value of a column: " + value.getClass());
@@ -63,9 +68,14 @@ public final class RowAppender implements AutoCloseable {
     appender.endStruct();
   }
 
-  /// Hands the rows to the transaction.
+  /// Hands the rows to the transaction. The driver's own close does so too, but says nothing when
+  /// the rows are refused.
   @Override
   public void close() throws SQLException {
-    appender.close();
+    try {
+      appender.flush();
+    } finally {
+      appender.close();
+    }
   }
 }

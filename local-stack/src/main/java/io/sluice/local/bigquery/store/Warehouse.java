@@ -88,8 +88,13 @@ public final class Warehouse implements Closeable {
       if (lock.isPresent()) {
         lock.get().close();
       }
-      throw new IOException("cannot open BigQuery's database in " + directory, e);
+      throw new IOException(
+          "cannot open BigQuery's database in " + place(directory) + ": " + e.getMessage(), e);
     }
+  }
+
+  private static String place(Optional<Path> directory) {
+    return directory.map(Path::toString).orElse("memory");
   }
 
   private static DuckDBConnection connect(Optional<Path> directory) throws SQLException {

@@ -14,12 +14,16 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One AppendRows connection. Stream and schema are sent only when they change, so it remembers
 /// them: the schema for each stream, because one connection may serve many.
 final class AppendConnection implements StreamObserver<AppendRowsRequest> {
   /// The most bytes of a request, as the service documents it.
   static final int MAX_REQUEST_BYTES = 20 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AppendConnection.class);
 
   private record Writer(Descriptor descriptor, List<Column> columns) {}
 
@@ -63,6 +67,10 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
       return new Waiting.Accepted(append(request), answer);
     } catch (StorageRefusal e) {
       return new Waiting.Refused(e, answer);
+    } catch (RuntimeException e) {
+      LOG.error("a request to append rows could not be read", e);
+      return new Waiting.Refused(
+          StorageRefusal.invalid("The request could not be read: " + e, lastStream), answer);
     }
   }
 

@@ -41,7 +41,10 @@ class JsonTextTest {
         "18446744073709551616",
         "-9223372036854775809",
         "0.12345678901234567890123",
-        "1e400"
+        "1e400",
+        "1e99999999999",
+        "1e-400",
+        "1e-99999999999"
       })
   void whatItDoesNotHoldIsRefused(String text) {
     assertThatThrownBy(() -> JsonText.checked(text))

@@ -1,0 +1,67 @@
+package io.sluice.local.bigquery;
+
+import static com.google.cloud.bigquery.StandardSQLTypeName.STRING;
+import static com.google.cloud.bigquery.StandardSQLTypeName.TIMESTAMP;
+import static io.sluice.local.bigquery.GoogleClients.field;
+import static io.sluice.local.bigquery.GoogleClients.required;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Google's `bq` tool, where it is installed.
+class BqToolIT {
+  private static final String PROJECT = "test-project";
+  private static final Path BQ = Path.of("/usr/bin/bq");
+
+  @TempDir Path config;
+
+  @Test
+  @Timeout(120)
+  void bqListsShowsReadsAndMakesTables() throws Exception {
+    assumeTrue(Files.isExecutable(BQ), "SKIPPED: the bq tool is not installed at " + BQ);
+    try (var local = LocalBigQuery.start(LocalBigQueryOptions.ephemeral(PROJECT));
+        var clients = GoogleClients.of(PROJECT, local)) {
+      clients.createTable("seen", required("id", STRING), field("at", TIMESTAMP));
+      Path rows = Files.writeString(config.resolve("rows.json"), "{\"id\":\"é1\",\"at\":0}\n");
+
+      assertThat(bq(local, "ls")).contains(GoogleClients.DATASET);
+      assertThat(bq(local, "ls", GoogleClients.DATASET)).contains("seen", "TABLE");
+      assertThat(bq(local, "show", GoogleClients.DATASET)).contains("Dataset");
+      assertThat(bq(local, "insert", "d.seen", rows.toString())).isEmpty();
+      assertThat(bq(local, "show", "d.seen")).contains("id: string (required)", "at: timestamp");
+      assertThat(bq(local, "head", "d.seen")).contains("é1", "1970-01-01 00:00:00");
+      assertThat(bq(local, "mk", "--table", "d.made", "a:STRING,b:INTEGER")).contains("created");
+      assertThat(clients.rows("made")).isEmpty();
+      bq(local, "rm", "-f", "-t", "d.made");
+      assertThat(bq(local, "ls", GoogleClients.DATASET)).doesNotContain("made");
+    }
+  }
+
+  private String bq(LocalBigQuery local, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(BQ.toString());
+    command.add("--api=http://localhost:" + local.restPort());
+    command.add("--project_id=" + PROJECT);
+    command.add("--oauth_access_token=local");
+    command.addAll(List.of(arguments));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("CLOUDSDK_CONFIG", config.toString());
+    builder.environment().put("PYTHONIOENCODING", "UTF-8");
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(output).isZero();
+    return output;
+  }
+}

@@ -1,0 +1,64 @@
+package io.sluice.local.bigquery;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+
+/// An embedded BigQuery in a process of its own, which a test can kill.
+record LocalBigQueryProcess(Process process, int restPort, int grpcPort) {
+  private static final Duration TIME_TO_START = Duration.ofSeconds(20);
+
+  /// Serves the directory until it is killed, and writes its ports to the file.
+  public static void main(String[] args) throws Exception {
+    var options = LocalBigQueryOptions.in(Path.of(args[0]), "test-project");
+    try (var local = LocalBigQuery.start(options)) {
+      Path ports = Path.of(args[1]);
+      Path unfinished = ports.resolveSibling("unfinished");
+      Files.writeString(unfinished, local.restPort() + " " + local.grpcPort());
+      Files.move(unfinished, ports, StandardCopyOption.ATOMIC_MOVE);
+      new CountDownLatch(1).await();
+    }
+  }
+
+  static LocalBigQueryProcess start(Path directory, Path scratch) throws Exception {
+    Path ports = scratch.resolve("ports");
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Xmx256m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LocalBigQueryProcess.class.getName(),
+                directory.toString(),
+                ports.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(scratch.resolve("log").toFile())
+            .start();
+    await(process, ports);
+    String[] numbers = Files.readString(ports).split(" ", -1);
+    return new LocalBigQueryProcess(
+        process, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+  }
+
+  private static void await(Process process, Path ports) throws IOException, InterruptedException {
+    Instant deadline = Instant.now().plus(TIME_TO_START);
+    while (!Files.exists(ports)) {
+      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+        process.destroyForcibly();
+        throw new IOException("the process did not start: " + ports.resolveSibling("log"));
+      }
+      Thread.sleep(Duration.ofMillis(20));
+    }
+  }
+
+  /// SIGKILL.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}
