@@ -45,6 +45,7 @@ final class Broker {
     catalog = file.load();
     catalog.subscriptions.forEach((name, entry) -> live.put(name, bring(entry)));
     log.start(this::replay);
+    pushSettings.timeouts().start();
     live.values().forEach(LiveSubscription::startPushing);
   }
 

@@ -71,16 +71,12 @@ final class Pusher {
     StoredMessage message = delivery.message;
     int attempt = delivery.attempt();
     if (!stopped && isAcknowledged(message, attempt)) {
-      resize(window.limit() + 1);
+      window.grow(MAX_IN_FLIGHT);
       queue.ack(message.id());
     } else {
-      resize(window.limit() - window.limit() / 8);
+      window.shrink(MIN_IN_FLIGHT);
       queue.nack(message.id(), attempt);
     }
-  }
-
-  private void resize(int limit) {
-    window.resize(Math.clamp(limit, MIN_IN_FLIGHT, MAX_IN_FLIGHT));
   }
 
   private boolean isAcknowledged(StoredMessage message, int attempt) {
@@ -93,14 +89,17 @@ final class Pusher {
         tellFailure(message, "status " + status);
       }
       return acknowledged;
-    } catch (IOException | RuntimeException e) {
-      tellFailure(message, e);
+    } catch (IOException e) {
+      tellFailure(message, e.toString());
+      return false;
+    } catch (RuntimeException e) {
+      LOG.error("{}: the push of message {} failed unexpectedly", subscription, message.id(), e);
       return false;
     }
   }
 
   /// A failing endpoint fails all pushes, so not every one of them is told.
-  private void tellFailure(StoredMessage message, Object why) {
+  private void tellFailure(StoredMessage message, String why) {
     long now = System.nanoTime();
     if (now - lastToldNanos >= TELL_FAILURE_NANOS) {
       lastToldNanos = now;

@@ -104,7 +104,7 @@ final class SegmentSet {
         accepted.get(i).durable(segment, positions.get(i));
       }
     } catch (IOException e) {
-      LOG.error("{}: a write failed, the publishes that waited for it are refused.", directory, e);
+      LOG.error("{}: a write failed, its publishes are refused: {}", directory, e.toString());
       String why =
           "The message log in %s cannot be written (%s): is the disk full?".formatted(directory, e);
       for (Append append : accepted) {

@@ -27,13 +27,14 @@ final class Window {
     bytes -= messageBytes;
   }
 
-  /// Sets how many messages may be out.
-  synchronized void resize(int newLimit) {
-    limit = newLimit;
+  /// Lets one more message be out, up to `max`.
+  synchronized void grow(int max) {
+    limit = Math.min(limit + 1, max);
   }
 
-  synchronized int limit() {
-    return limit;
+  /// Takes an eighth of the room away, down to `min`.
+  synchronized void shrink(int min) {
+    limit = Math.max(limit - limit / 8, min);
   }
 
   synchronized int messages() {

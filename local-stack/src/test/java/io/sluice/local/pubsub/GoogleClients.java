@@ -2,6 +2,7 @@ package io.sluice.local.pubsub;
 
 import com.google.api.gax.batching.BatchingSettings;
 import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.GrpcCallContext;
 import com.google.api.gax.grpc.GrpcTransportChannel;
 import com.google.api.gax.rpc.FixedTransportChannelProvider;
 import com.google.api.gax.rpc.TransportChannelProvider;
@@ -11,6 +12,7 @@ import com.google.cloud.pubsub.v1.SubscriptionAdminSettings;
 import com.google.cloud.pubsub.v1.TopicAdminClient;
 import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.Subscription;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Google's own client libraries, pointed at a local port.
 final class GoogleClients implements AutoCloseable {
@@ -79,6 +82,14 @@ final class GoogleClients implements AutoCloseable {
     return topics.publish(TOPIC, List.of(message)).getMessageIds(0);
   }
 
+  /// Publishes without the retries that the client would do for a minute; answers the ids.
+  List<String> publishOnce(PubsubMessage... messages) {
+    var request =
+        PublishRequest.newBuilder().setTopic(TOPIC).addAllMessages(List.of(messages)).build();
+    var noRetry = GrpcCallContext.createDefault().withRetryableCodes(Set.of());
+    return topics.publishCallable().call(request, noRetry).getMessageIdsList();
+  }
+
   static PubsubMessage message(String data) {
     return PubsubMessage.newBuilder().setData(ByteString.copyFromUtf8(data)).build();
   }
@@ -90,9 +101,9 @@ final class GoogleClients implements AutoCloseable {
         more.toBuilder().setName(SUBSCRIPTION).setTopic(TOPIC).setPushConfig(push).build());
   }
 
-  Subscription pullSubscription(String id) {
+  Subscription pullSubscription(String id, String topic) {
     return subscriptions.createSubscription(
-        "projects/test-project/subscriptions/" + id, TOPIC, PushConfig.getDefaultInstance(), 10);
+        "projects/test-project/subscriptions/" + id, topic, PushConfig.getDefaultInstance(), 10);
   }
 
   @Override
