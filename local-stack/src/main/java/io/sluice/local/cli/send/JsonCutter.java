@@ -1,6 +1,7 @@
 package io.sluice.local.cli.send;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -178,8 +179,9 @@ final class JsonCutter {
     } catch (JsonEOFException e) {
       throw malformed("the value that begins here never ends");
     } catch (JsonProcessingException e) {
-      long within = Math.clamp(e.getLocation().getByteOffset(), 0, value.length);
-      skip((int) within);
+      // A limit of the parser is exceeded somewhere; other faults have a place.
+      JsonLocation place = e.getLocation();
+      skip(place == null ? 0 : Math.clamp(place.getByteOffset(), 0, value.length));
       throw malformed(e.getOriginalMessage());
     }
   }
