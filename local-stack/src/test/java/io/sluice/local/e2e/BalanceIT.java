@@ -25,21 +25,37 @@ class BalanceIT {
     SluiceProcess stack = start("stack");
     try (SluiceProcess _ = start("processor");
         SluiceProcess _ = start("ingest")) {
-      String batch = IntStream.range(0, 50).mapToObj(i -> "{\"id\":\"e" + i + "\",\"n\":" + i + "}").collect(Collectors.joining(",", "[", ",42,{\"id\":{}}]"));
+      String batch =
+          IntStream.range(0, 50)
+              .mapToObj(i -> "{\"id\":\"e" + i + "\",\"n\":" + i + "}")
+              .collect(Collectors.joining(",", "[", ",42,{\"id\":{}}]"));
       assertThat(client.post(batch).body().get("accepted").asInt()).isEqualTo(50);
       assertThat(client.post(batch).body().get("accepted").asInt()).isEqualTo(50);
       assertThat(client.post("[{\"id\":1").status()).isEqualTo(400);
-      assertThat(client.push("{\"message\":{\"messageId\":\"1\",\"publishTime\":\"2026-11-21T10:00:00Z\",\"attributes\":{\"sluice-format\":\"2\"}}}")).isEqualTo(503);
+      assertThat(
+              client.push(
+                  "{\"message\":{\"messageId\":\"1\",\"publishTime\":\"2026-11-21T10:00:00Z\",\"attributes\":{\"sluice-format\":\"2\"}}}"))
+          .isEqualTo(503);
       Await.until("50 events", Duration.ofSeconds(30), () -> client.storedIds().size() == 50);
-      Await.until("5 rejections", Duration.ofSeconds(30), () -> client.firstColumn("rejected_events").size() == 5);
+      Await.until(
+          "5 rejections",
+          Duration.ofSeconds(30),
+          () -> client.firstColumn("rejected_events").size() == 5);
 
       stack.close();
       Client.Answer refused = client.post("[{\"id\":\"late\"}]");
       assertThat(refused.status()).isEqualTo(503);
       stack = start("stack");
-      Await.until("the same again is taken", Duration.ofSeconds(30), () -> client.post("[{\"id\":\"late\"}]").status() == 200);
+      Await.until(
+          "the same again is taken",
+          Duration.ofSeconds(30),
+          () -> client.post("[{\"id\":\"late\"}]").status() == 200);
       Await.until("51 events", Duration.ofSeconds(60), () -> client.storedIds().size() == 51);
-      Await.stays("51 events, 5 rejections", Duration.ofSeconds(5), () -> client.storedIds().size() == 51 && client.firstColumn("rejected_events").size() == 5);
+      Await.stays(
+          "51 events, 5 rejections",
+          Duration.ofSeconds(5),
+          () ->
+              client.storedIds().size() == 51 && client.firstColumn("rejected_events").size() == 5);
 
       assertIngestBalances();
       assertProcessorBalances();

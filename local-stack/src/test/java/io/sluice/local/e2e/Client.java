@@ -21,7 +21,8 @@ final class Client {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int offset;
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   Client(int offset) {
     this.offset = offset;
@@ -65,9 +66,12 @@ final class Client {
   double metric(int port, String name) throws Exception {
     HttpResponse<String> response =
         http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + "/metrics")).build(),
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + "/metrics"))
+                .build(),
             BodyHandlers.ofString());
-    return response.body().lines()
+    return response
+        .body()
+        .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();

@@ -36,14 +36,23 @@ class KillIT {
       for (int i = 0; i < SENDERS; i++) {
         senders.submit(this::send);
       }
-      Await.until("half of the load is accepted", Duration.ofSeconds(60), () -> accepted.size() >= EVENTS / 2);
+      Await.until(
+          "half of the load is accepted",
+          Duration.ofSeconds(60),
+          () -> accepted.size() >= EVENTS / 2);
       first.killGroup();
     }
     assertThat(accepted).hasSizeBetween(EVENTS / 2, EVENTS - BATCH);
 
     try (SluiceProcess _ = SluiceProcess.start(offset, directory, Map.of())) {
-      Await.until("every accepted event is stored", Duration.ofSeconds(120), () -> new HashSet<>(client.storedIds()).containsAll(accepted));
-      Await.stays("no row too many", Duration.ofSeconds(5), () -> client.storedIds().size() == new HashSet<>(client.storedIds()).size());
+      Await.until(
+          "every accepted event is stored",
+          Duration.ofSeconds(120),
+          () -> new HashSet<>(client.storedIds()).containsAll(accepted));
+      Await.stays(
+          "no row too many",
+          Duration.ofSeconds(5),
+          () -> client.storedIds().size() == new HashSet<>(client.storedIds()).size());
       assertThat(sent).containsAll(client.storedIds());
     }
   }
@@ -55,7 +64,10 @@ class KillIT {
       var body = new StringBuilder("[");
       for (int i = from; i < from + BATCH; i++) {
         ids.add("e" + i);
-        body.append(i > from ? "," : "").append("{\"id\":\"e").append(i).append("\",\"type\":\"load\"}");
+        body.append(i > from ? "," : "")
+            .append("{\"id\":\"e")
+            .append(i)
+            .append("\",\"type\":\"load\"}");
       }
       sent.addAll(ids);
       try {

@@ -28,18 +28,23 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /// Starts it and waits until it is ready.
-  static SluiceProcess start(int offset, Path data, Map<String, String> environment, String... arguments) throws Exception {
+  static SluiceProcess start(
+      int offset, Path data, Map<String, String> environment, String... arguments)
+      throws Exception {
     Path log = Files.createTempFile(data, "up", ".log");
     var command = new ArrayList<>(List.of("setsid", ROOT.resolve("sluice").toString(), "up"));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    var builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().put("BUILT_BY_MAVEN", "yes");
     builder.environment().put("SLUICE_PORT_OFFSET", Integer.toString(offset));
     builder.environment().put("SLUICE_DATA_DIR", data.resolve("data").toString());
     builder.environment().putAll(environment);
     var started = new SluiceProcess(builder.start(), log);
     Await.until("ready: " + log, START, () -> started.isReady() || !started.process.isAlive());
-    assertThat(started.isReady()).as(() -> "ended without being ready: " + started.output()).isTrue();
+    assertThat(started.isReady())
+        .as(() -> "ended without being ready: " + started.output())
+        .isTrue();
     return started;
   }
 
@@ -48,7 +53,10 @@ final class SluiceProcess implements AutoCloseable {
     for (int tries = 0; tries < 50; tries++) {
       try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         int offset = socket.getLocalPort() - 9050;
-        if (offset > 3000 && offset < 50_000 && List.of(8080, 8081, 8085, 6380, 9060, 9464, 9465).stream().allMatch(port -> isFree(port + offset))) {
+        if (offset > 3000
+            && offset < 50_000
+            && List.of(8080, 8081, 8085, 6380, 9060, 9464, 9465).stream()
+                .allMatch(port -> isFree(port + offset))) {
           return offset;
         }
       } catch (IOException e) {
@@ -67,18 +75,27 @@ final class SluiceProcess implements AutoCloseable {
   }
 
   /// What a machine that loses its power does to it, as far as processes go.
-  void killGroup() throws Exception {
-    new ProcessBuilder("kill", "-9", "--", "-" + process.pid()).inheritIO().start().waitFor();
-    assertThat(process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  void killGroup() throws IOException {
+    new ProcessBuilder("kill", "-9", "--", "-" + process.pid()).inheritIO().start();
+    assertThat(ended()).isTrue();
   }
 
   /// Ends it as Ctrl-C or Cloud Run would.
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     process.destroy();
-    if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+    if (!ended()) {
       killGroup();
       throw new AssertionError("did not end within " + STOP + " of SIGTERM: " + output());
+    }
+  }
+
+  private boolean ended() {
+    try {
+      return process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
