@@ -49,6 +49,7 @@ public final class RedisScripts implements AutoCloseable {
       try {
         return once(script, argument);
       } catch (JedisException again) {
+        disconnect();
         throw unavailable(again);
       }
     }
@@ -60,6 +61,7 @@ public final class RedisScripts implements AutoCloseable {
       connected().ping();
       return Health.UP;
     } catch (JedisException e) {
+      disconnect();
       return new Health.Down(String.valueOf(unavailable(e).getMessage()));
     } catch (DeduplicatorException e) {
       return new Health.Down(String.valueOf(e.getMessage()));
@@ -67,7 +69,12 @@ public final class RedisScripts implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    disconnect();
+  }
+
+  /// Begins anew at the next call, with the secret as it is then: it may have been rotated.
+  private synchronized void disconnect() {
     if (client != null) {
       client.close();
       client = null;
