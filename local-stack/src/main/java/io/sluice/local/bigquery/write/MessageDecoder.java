@@ -137,7 +137,7 @@ final class MessageDecoder {
       throws StorageRefusal {
     if (field.isRepeated() != column.repeated() || !ProtoCell.fits(field, column)) {
       throw StorageRefusal.invalid(
-          "The proto field mismatched with BigQuery field at %s, the proto field type %s, BigQuery field type %s"
+          "The proto field mismatched with BigQuery field at %s, proto type %s, column type %s"
               .formatted(column.name(), described(field), column.duckdbType()),
           entity);
     }

@@ -22,9 +22,11 @@ import java.util.Set;
 final class ProtoCell {
   private ProtoCell() {}
 
-  /// Whether values of the field can be values of the column, arrays apart.
+  /// Whether values of the field can be values of the column, arrays apart. Groups, which proto3 no
+  /// longer has, cannot.
   static boolean fits(FieldDescriptor field, Column column) {
-    return accepted(column.type()).contains(field.getJavaType());
+    return field.getType() != FieldDescriptor.Type.GROUP
+        && accepted(column.type()).contains(field.getJavaType());
   }
 
   private static Set<JavaType> accepted(ColumnType type) {
