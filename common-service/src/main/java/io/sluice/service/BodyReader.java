@@ -16,18 +16,24 @@ public final class BodyReader {
   private static final int PACKING_BYTES = 64 * 1024;
 
   /// What is allocated at once for a body whose length is announced; the rest as it arrives.
-  private static final int FIRST_BYTES = 256 * 1024;
+  private static final int FIRST_BYTES = 64 * 1024;
 
-  /// Seconds until the whole body must have arrived.
-  private static final int READ_SECONDS = 60;
+  /// Until then the whole body must have arrived.
+  private static final Duration READ_TIME = Duration.ofSeconds(60);
 
   private static final String ENCODINGS = "gzip, zstd, br, deflate, identity";
 
   private final int limit;
+  private final Duration time;
 
   /// @param limit bytes of a body, after inflating
   public BodyReader(int limit) {
+    this(limit, READ_TIME);
+  }
+
+  BodyReader(int limit, Duration time) {
     this.limit = limit;
+    this.time = time;
   }
 
   /// What came of reading a body.
@@ -93,15 +99,15 @@ public final class BodyReader {
     return new Refused(Problem.of(415, "UNSUPPORTED", detail).header("Accept-Encoding", ENCODINGS));
   }
 
-  private static GrowingBytes receive(
-      InputStream in, long announced, int most, ByteBudget.Lease lease) throws RefusedException {
+  private GrowingBytes receive(InputStream in, long announced, int most, ByteBudget.Lease lease)
+      throws RefusedException {
     if (announced > most) {
       throw new RefusedException(GrowingBytes.tooLarge("the body", most));
     }
     int expected = Math.clamp(announced, 0, FIRST_BYTES);
     var raw = new GrowingBytes(expected, most, "the body", lease);
     try {
-      raw.fill(new DeadlineStream(in, Duration.ofSeconds(READ_SECONDS)));
+      raw.fill(new DeadlineStream(in, time));
     } catch (IOException e) {
       throw new RefusedException(broken(e, raw.length()));
     }

@@ -5,10 +5,13 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import java.time.Duration;
 import java.util.Map;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs one service as a process of its own: configured by the environment, ended by SIGTERM.
 public final class ServiceMain {
+  private static final Logger LOG = LoggerFactory.getLogger(ServiceMain.class);
+
   private ServiceMain() {}
 
   /// Starts a service; returns once it takes requests.
@@ -29,12 +32,12 @@ public final class ServiceMain {
       Running running = start.start(settings, Address.of(settings, port, environment));
       Duration drain = settings.seconds(Setting.DRAIN_SECONDS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, drain), "drain"));
-      LoggerFactory.getLogger(ServiceMain.class)
-          .atInfo()
-          .addKeyValue("port", running.port())
-          .log("ready");
+      LOG.atInfo().addKeyValue("port", running.port()).log("ready");
     } catch (InvalidSettingsException | StartException e) {
       System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("the service cannot start");
       System.exit(1);
     }
   }

@@ -10,8 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -231,6 +233,23 @@ class BodyReaderTest {
       assertThat(budget.taken()).isGreaterThanOrEqualTo(TEXT.length);
     }
     assertThat(budget.taken()).isZero();
+  }
+
+  @Test
+  void aBodyThatDoesNotArriveInTimeIsRefused() {
+    var impatient = new BodyReader(LIMIT, Duration.ofNanos(-1));
+    InputStream idle =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException(new TimeoutException("as Jetty says it"));
+          }
+        };
+
+    assertThat(refused(impatient.read(new ByteArrayInputStream(TEXT), -1, null, budget.lease())))
+        .extracting(Problem::status)
+        .isEqualTo(408);
+    assertThat(refused(reader().read(idle, -1, null, budget.lease())).status()).isEqualTo(408);
   }
 
   private static BodyReader reader() {

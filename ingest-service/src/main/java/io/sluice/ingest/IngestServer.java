@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The HTTP side of ingest: from a request to a [Submission], from an [Answer] to a response.
 final class IngestServer implements AutoCloseable {
@@ -104,10 +105,14 @@ final class IngestServer implements AutoCloseable {
         context.header("Content-Type"),
         context.header("Content-Encoding"),
         context.req().getContentLengthLong(),
-        context.header("Idempotency-Key"),
-        context.queryParam("type"),
+        given(context.header("Idempotency-Key")),
+        given(context.queryParam("type")),
         cloudEventHeaders(context.req()),
         context::bodyInputStream);
+  }
+
+  private static @Nullable String given(@Nullable String text) {
+    return text == null || text.isBlank() ? null : text;
   }
 
   private static List<HeaderAttribute> cloudEventHeaders(HttpServletRequest request) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.ingest.Ingest.Reply;
 import io.sluice.model.Rejection.Reason;
+import io.sluice.service.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Collections;

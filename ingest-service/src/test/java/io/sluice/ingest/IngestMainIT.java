@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.ingest.publish.pubsub.FakePubSub;
+import io.sluice.service.RawHttp;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;

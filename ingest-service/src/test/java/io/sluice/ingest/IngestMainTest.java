@@ -8,6 +8,7 @@ import io.sluice.ingest.publish.pubsub.FakePubSub;
 import io.sluice.model.InvalidSettingsException;
 import io.sluice.model.Settings;
 import io.sluice.service.Address;
+import io.sluice.service.RawHttp;
 import io.sluice.service.Running;
 import io.sluice.service.StartException;
 import java.io.IOException;

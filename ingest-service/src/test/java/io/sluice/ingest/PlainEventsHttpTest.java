@@ -131,6 +131,16 @@ class PlainEventsHttpTest {
   }
 
   @Test
+  void aParameterWithoutAValueIsNone() {
+    byte[] body = "[{}]".getBytes(UTF_8);
+
+    ingest.send("POST", "/v1/events?type=", body, "Idempotency-Key", " ").taken(1, 0);
+
+    assertThat(ingest.events().getFirst().get("type").asText()).isEqualTo("event");
+    assertThat(ingest.events().getFirst().get("sluiceidentity").asText()).isEqualTo("none");
+  }
+
+  @Test
   void anEventWithoutAnIdGetsAFreshOneEachTime() {
     ingest.post("[{},{}]").taken(2, 0);
     ingest.post("[{}]").taken(1, 0);
