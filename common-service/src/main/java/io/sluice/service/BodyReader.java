@@ -8,10 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads request bodies whole and inflates them. What arrives is hostile: no length or encoding
 /// that a header names is believed, and no more memory is taken than bytes have come.
 public final class BodyReader {
+  private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
+
   /// How much longer than the limit a packed body may be: stored blocks and headers take room.
   private static final int PACKING_BYTES = 64 * 1024;
 
@@ -20,6 +24,11 @@ public final class BodyReader {
 
   /// Until then the whole body must have arrived.
   private static final Duration READ_TIME = Duration.ofSeconds(60);
+
+  /// Bytes of a refused body that are thrown away, and how long that may take.
+  private static final int DISCARDED_BYTES = 16 << 20;
+
+  private static final Duration DISCARD_TIME = Duration.ofSeconds(5);
 
   private static final String ENCODINGS = "gzip, zstd, br, deflate, identity";
 
@@ -76,6 +85,21 @@ public final class BodyReader {
     }
   }
 
+  /// Throws away a body that nobody wants, within bounds: a client that is cut off while it sends
+  /// may never read why.
+  static void discard(InputStream body) {
+    var in = new DeadlineStream(body, DISCARD_TIME);
+    byte[] bytes = new byte[8192];
+    long left = DISCARDED_BYTES;
+    try {
+      for (int read = 0; read >= 0 && left > 0; left -= read) {
+        read = in.read(bytes, 0, bytes.length);
+      }
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("the client went away while its body was thrown away");
+    }
+  }
+
   private static List<String> codings(@Nullable String encoding) {
     return encoding == null
         ? List.of()
@@ -115,11 +139,14 @@ public final class BodyReader {
   }
 
   private static Problem broken(IOException e, int length) {
-    if (e.getCause() instanceof TimeoutException || e instanceof DeadlineStream.PassedException) {
-      return Problem.of(408, "TOO_SLOW", "the body stopped arriving after " + length + " bytes")
-          .header("Connection", "close");
-    }
-    return Problem.of(400, "MALFORMED", "the body was cut off after " + length + " bytes");
+    boolean late =
+        e.getCause() instanceof TimeoutException || e instanceof DeadlineStream.PassedException;
+    Problem problem =
+        late
+            ? Problem.of(
+                408, "TOO_SLOW", "the body stopped arriving after %d bytes".formatted(length))
+            : Problem.of(400, "MALFORMED", "the body was cut off after %d bytes".formatted(length));
+    return problem.header("Connection", "close");
   }
 
   private Reading inflated(Coding coding, GrowingBytes raw, ByteBudget.Lease lease)

@@ -89,6 +89,16 @@ public final class HttpServer implements AutoCloseable {
     context.status(problem.status()).contentType(Problem.MEDIA_TYPE).result(problem.json());
   }
 
+  /// Answers with a problem a request whose body may not be read to its end: what is left of it is
+  /// thrown away first, unless the client waits for `100 Continue` or the connection is to be
+  /// closed.
+  public static void refuse(Context context, Problem problem) {
+    if (context.header("Expect") == null && !problem.headers().containsKey("Connection")) {
+      BodyReader.discard(context.bodyInputStream());
+    }
+    answer(context, problem);
+  }
+
   /// Takes no more requests, waits for those in flight, and ends.
   @Override
   public void close() {

@@ -132,6 +132,24 @@ class HttpServerTest {
   }
 
   @Test
+  void aRefusedBodyIsReadSoThatItsClientReadsWhy() throws IOException {
+    String body = "x".repeat(8_000_000);
+
+    String answer =
+        RawHttp.exchange(
+            server.port(), "POST /refuse" + HOST + "Content-Length: 8000000\r\n\r\n" + body);
+
+    assertThat(answer).startsWith("HTTP/1.1 413 ").doesNotContain("Connection: close");
+  }
+
+  @Test
+  void aClientThatWaitsBeforeItSendsIsNotAskedForARefusedBody() throws IOException {
+    String head = "POST /refuse" + HOST + "Content-Length: 9\r\nExpect: 100-continue\r\n\r\n";
+
+    assertThat(RawHttp.exchange(server.port(), head)).startsWith("HTTP/1.1 413 ");
+  }
+
+  @Test
   void aTakenPortIsNamed() {
     try (var second = server(server.port(), Duration.ZERO)) {
       assertThatThrownBy(second::start)
@@ -211,6 +229,8 @@ class HttpServerTest {
 
   private void routes(RoutesConfig routes) {
     routes.post("/echo", context -> context.result(context.bodyInputStream()));
+    routes.post(
+        "/refuse", context -> HttpServer.refuse(context, Problem.of(413, "TOO_LARGE", "no")));
     routes.get("/thread", context -> context.result("" + Thread.currentThread().isVirtual()));
     routes.get("/long", context -> context.result("x".repeat(10_000)));
     routes.get(

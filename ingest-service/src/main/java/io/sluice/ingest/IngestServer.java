@@ -24,10 +24,6 @@ final class IngestServer implements AutoCloseable {
   private static final String EVENTS = "/v1/events";
   private static final String CLOUD_EVENT_PREFIX = "ce-";
 
-  /// Bytes of a refused body that are read and thrown away, so that the client is done with sending
-  /// and reads the answer; beyond, the connection is closed under it.
-  private static final int DISCARDED_BYTES = 16 << 20;
-
   private final Collector collector;
   private final Cors cors;
   private final IngestMetrics metrics;
@@ -76,10 +72,7 @@ final class IngestServer implements AutoCloseable {
 
   private void post(Context context) {
     switch (answer(context)) {
-      case Answer.Refused(Problem problem) -> {
-        discard(context);
-        HttpServer.answer(context, problem);
-      }
+      case Answer.Refused(Problem problem) -> HttpServer.refuse(context, problem);
       case Answer.Taken taken -> {
         var json = new JsonBuffer(64).raw('{');
         taken.write(json);
@@ -127,23 +120,6 @@ final class IngestServer implements AutoCloseable {
       }
     }
     return attributes;
-  }
-
-  private static void discard(Context context) {
-    if (context.header("Expect") != null) {
-      return;
-    }
-    try {
-      InputStream body = context.bodyInputStream();
-      byte[] bytes = new byte[8192];
-      long left = DISCARDED_BYTES;
-      for (int read = 0; read >= 0 && left > 0; left -= read) {
-        read = body.read(bytes);
-      }
-    } catch (IOException e) {
-      // Whoever stopped sending will hardly read the answer.
-      context.header("Connection", "close");
-    }
   }
 
   private static void openApi(Context context) throws IOException {
