@@ -24,9 +24,11 @@ final class CatalogFile {
 
   private static final int CHECKSUM_BYTES = 4;
 
+  private final Path directory;
   private final Path path;
 
   CatalogFile(Path directory) {
+    this.directory = directory;
     path = directory.resolve("catalog");
   }
 
@@ -84,6 +86,7 @@ final class CatalogFile {
       file.force(true);
     }
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    DataDirectory.force(directory);
   }
 
   private static byte[] write(Catalog catalog) throws IOException {

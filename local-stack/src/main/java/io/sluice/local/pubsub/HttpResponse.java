@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The answer of a push endpoint, of which only the status matters; its body is read and dropped,
 /// so that the connection can carry the next request.
@@ -16,7 +17,9 @@ record HttpResponse(int status, boolean reusable) {
   /// A larger body is not read; its connection is closed instead.
   private static final int MAX_BODY_BYTES = 64 << 10;
 
+  private static final int SWITCHING_PROTOCOLS = 101;
   private static final int PROCESSING = 102;
+  private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?");
 
   /// Reads one response to a POST (RFC 9112).
   ///
@@ -29,7 +32,7 @@ record HttpResponse(int status, boolean reusable) {
       String statusLine = line(in);
       int status = status(statusLine);
       Framing framing = Framing.read(in, statusLine.startsWith("HTTP/1.1 "));
-      if (status == PROCESSING || status == 101) {
+      if (status == PROCESSING || status == SWITCHING_PROTOCOLS) {
         return new HttpResponse(status, false);
       }
       if (status >= 200) {
@@ -41,8 +44,7 @@ record HttpResponse(int status, boolean reusable) {
   }
 
   private static int status(String line) throws IOException {
-    boolean http = line.startsWith("HTTP/1.1 ") || line.startsWith("HTTP/1.0 ");
-    if (!http || !line.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
+    if (!STATUS_LINE.matcher(line).matches()) {
       throw new IOException(
           "The push endpoint does not speak HTTP/1: \"" + printable(line) + "\".");
     }

@@ -107,11 +107,10 @@ public final class LocalPubSub implements AutoCloseable {
   /// What is not acknowledged then is delivered again after the next start.
   @Override
   public void close() {
-    try {
+    try (directory) {
       Server _ = server.shutdown();
       broker.close(System.nanoTime() + TimeUnit.SECONDS.toNanos(DRAIN_SECONDS));
       boolean _ = server.shutdownNow().awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
-      directory.close();
     } catch (IOException e) {
       LOG.error("The Pub/Sub data could not be closed; the next start repairs it.", e);
     } catch (InterruptedException e) {

@@ -57,6 +57,7 @@ final class SegmentSet {
   /// Begins a new segment, and deletes the others that are finished.
   Segment roll(long firstId) throws IOException {
     Segment segment = Segment.create(directory, firstId, opener);
+    DataDirectory.force(directory);
     segments.add(segment);
     active = segment;
     deleteFinished();
@@ -88,17 +89,7 @@ final class SegmentSet {
     try {
       Segment segment = activeSegment(appends.getFirst().batch().firstId());
       accepted = refuseBeyondLimits(appends);
-      int start = segment.size();
-      var positions = new ArrayList<Integer>();
-      try {
-        for (Append append : accepted) {
-          positions.add(segment.append(append.batch().bytes()));
-        }
-        segment.force();
-      } catch (IOException e) {
-        abandon(segment, start);
-        throw e;
-      }
+      List<Integer> positions = write(segment, accepted);
       for (int i = 0; i < accepted.size(); i++) {
         segment.addUnacked(accepted.get(i).deliveries());
         accepted.get(i).durable(segment, positions.get(i));
@@ -110,6 +101,21 @@ final class SegmentSet {
       for (Append append : accepted) {
         append.settle(new Outcome.Failed(why));
       }
+    }
+  }
+
+  private List<Integer> write(Segment segment, List<Append> appends) throws IOException {
+    int start = segment.size();
+    var positions = new ArrayList<Integer>();
+    try {
+      for (Append append : appends) {
+        positions.add(segment.append(append.batch().bytes()));
+      }
+      segment.force();
+      return positions;
+    } catch (IOException e) {
+      abandon(segment, start);
+      throw e;
     }
   }
 

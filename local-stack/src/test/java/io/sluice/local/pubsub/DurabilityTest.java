@@ -178,7 +178,7 @@ class DurabilityTest {
     try (var pubsub = RunningPubSub.in(directory, SMALL, FileChannel::open)) {
       subscribe(pubsub);
       pubsub.clients.pullSubscription("second", TOPIC);
-      publishKilobytes(pubsub, 30);
+      publishKilobytes(pubsub, 45);
       eventually("several segments", () -> segments().size() >= 3);
 
       acknowledgeAll(pubsub, SUBSCRIPTION);
@@ -207,7 +207,7 @@ class DurabilityTest {
   void aDeletedSubscriptionFreesItsSegments() throws Exception {
     try (var pubsub = RunningPubSub.in(directory, SMALL, FileChannel::open)) {
       subscribe(pubsub);
-      publishKilobytes(pubsub, 30);
+      publishKilobytes(pubsub, 45);
       eventually("several segments", () -> segments().size() >= 3);
       pubsub.clients.subscriptions.deleteSubscription(SUBSCRIPTION);
       eventually("one segment left", () -> segments().size() == 1);
