@@ -4,7 +4,9 @@ import io.sluice.local.cli.query.QueryCommand;
 import io.sluice.local.cli.send.SendCommand;
 import io.sluice.local.cli.shell.Terminal;
 import io.sluice.local.cli.shell.Text;
+import io.sluice.local.cli.up.UpCommand;
 import io.sluice.model.InvalidSettingsException;
+import io.sluice.service.StartException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,7 @@ public final class Main implements Runnable {
   static CommandLine commandLine(Terminal terminal) {
     var ansi = terminal.out() && terminal.colours() ? Help.Ansi.ON : Help.Ansi.OFF;
     return new CommandLine(new Main())
+        .addSubcommand(new UpCommand())
         .addSubcommand(new SendCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new VersionCommand())
@@ -86,6 +89,7 @@ public final class Main implements Runnable {
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case IOException _ when e.getMessage() != null -> e.getMessage();
+      case StartException _ -> String.valueOf(e.getMessage());
       case InvalidSettingsException _ -> String.valueOf(e.getMessage());
       default -> "unexpected, please report it: " + e;
     };

@@ -55,8 +55,8 @@ public final class LocalRedis implements AutoCloseable {
     Files.createDirectories(
         options.directory(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    endOrphan(options.directory());
     var files = new RedisFiles(options.directory());
-    files.runningServer().ifPresent(orphan -> end(files, orphan));
     RedisBinary binary = RedisBinary.find(options.directory());
     if (options.durable() && binary.major() < 7 && files.holdsKeysOfRedis7()) {
       throw new RedisStartException(
@@ -66,6 +66,14 @@ public final class LocalRedis implements AutoCloseable {
     files.prepare(options);
     binary.launch(files.configuration());
     return new LocalRedis(files, awaitReady(files, options), options.port());
+  }
+
+  /// Ends the server that a killed process left behind, if there is one: it would keep its port.
+  ///
+  /// @param directory of the earlier start
+  public static void endOrphan(Path directory) {
+    var files = new RedisFiles(directory.toAbsolutePath().normalize());
+    files.runningServer().ifPresent(orphan -> end(files, orphan));
   }
 
   /// The port on 127.0.0.1.

@@ -16,6 +16,7 @@ final class Progress {
   private final DoubleSupplier done;
   private final Thread painter;
   private final boolean visible;
+  private boolean closed;
   private final long start = System.nanoTime();
 
   /// @param done the part of the input that was read, from 0 to 1; negative when not known
@@ -39,8 +40,10 @@ final class Progress {
     err.println((visible ? CLEAR : "") + line);
   }
 
-  /// Takes it away.
-  void close() {
+  /// Takes it away, for good.
+  synchronized void close() {
+    show(CLEAR);
+    closed = true;
     painter.interrupt();
   }
 
@@ -61,13 +64,15 @@ final class Progress {
         show(CLEAR + line());
       }
     } catch (InterruptedException e) {
-      show(CLEAR);
+      Thread.currentThread().interrupt();
     }
   }
 
   private synchronized void show(String text) {
-    err.print(text);
-    err.flush();
+    if (visible && !closed) {
+      err.print(text);
+      err.flush();
+    }
   }
 
   private String line() {

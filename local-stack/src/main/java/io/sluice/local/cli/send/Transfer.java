@@ -44,8 +44,8 @@ final class Transfer {
     } catch (InterruptedException e) {
       return INTERRUPTED;
     } finally {
-      ended.countDown();
       summarise();
+      ended.countDown();
     }
     return tally.rejected() > 0 ? 1 : 0;
   }

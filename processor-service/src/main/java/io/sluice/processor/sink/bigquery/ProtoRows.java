@@ -69,7 +69,7 @@ final class ProtoRows {
       case Json json -> {
         out.writeTag(field, WireFormat.WIRETYPE_LENGTH_DELIMITED);
         out.writeUInt32NoTag(json.length());
-        out.writeRawBytes(java.nio.ByteBuffer.wrap(json.array(), json.offset(), json.length()));
+        out.writeRawBytes(json.array(), json.offset(), json.length());
       }
       case Instant time ->
           out.writeInt64(field, time.getEpochSecond() * MICROS + time.getNano() / 1000);

@@ -1,0 +1,34 @@
+package io.sluice.local.cli.up;
+
+import io.sluice.local.cli.wire.Http;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/// Waits until services can do their work.
+final class Readiness {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
+  private Readiness() {}
+
+  /// Returns when `/ready` answers 200.
+  ///
+  /// @param service its address, without a path
+  /// @throws IOException when it does not in time, with what it says instead
+  static void await(String service) throws IOException, InterruptedException {
+    URI ready = URI.create(service + "/ready");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Http.Answer answer = Http.get(ready, TIMEOUT);
+    while (answer.status() != 200) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "%s is not ready after %d s: %s"
+                .formatted(service, PATIENCE.toSeconds(), answer.body().strip()));
+      }
+      Thread.sleep(POLL_INTERVAL);
+      answer = Http.get(ready, TIMEOUT);
+    }
+  }
+}
