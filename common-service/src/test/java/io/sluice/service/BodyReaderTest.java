@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Random;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -108,13 +109,7 @@ class BodyReaderTest {
   })
   void aTruncatedBodyIsMalformedAndItsBytesAreKept(String coding, int length, String detail)
       throws IOException {
-    byte[] whole =
-        switch (coding) {
-          case "gzip" -> gzip(TEXT);
-          case "zstd" -> Zstd.compress(TEXT);
-          case "br" -> BROTLI;
-          default -> deflate(TEXT, false);
-        };
+    byte[] whole = packed(coding);
     byte[] cut = Arrays.copyOf(whole, length);
 
     assertThat(read(cut, coding))
@@ -235,6 +230,22 @@ class BodyReaderTest {
     assertThat(budget.taken()).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "br", "deflate"})
+  void noBytesMakeItFail(String encoding) throws IOException {
+    var random = new Random(7);
+    for (int i = 0; i < 3000; i++) {
+      byte[] bytes = packed(encoding).clone();
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      byte[] cut = Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
+      try (var lease = budget.lease()) {
+        assertThat(reader().read(new ByteArrayInputStream(cut), -1, encoding, lease)).isNotNull();
+      }
+    }
+  }
+
   @Test
   void aBodyThatDoesNotArriveInTimeIsRefused() {
     var impatient = new BodyReader(LIMIT, Duration.ofNanos(-1));
@@ -283,6 +294,15 @@ class BodyReaderTest {
         .isInstanceOfSatisfying(
             BodyReader.Malformed.class,
             malformed -> assertThat(malformed.detail()).contains(detail));
+  }
+
+  private static byte[] packed(String encoding) throws IOException {
+    return switch (encoding) {
+      case "gzip" -> gzip(TEXT);
+      case "zstd" -> Zstd.compress(TEXT);
+      case "br" -> BROTLI;
+      default -> deflate(TEXT, false);
+    };
   }
 
   private static byte[] gzip(byte[] bytes) throws IOException {

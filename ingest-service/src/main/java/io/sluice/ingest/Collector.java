@@ -6,6 +6,8 @@ import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.PublishResult;
 import io.sluice.model.Rejection.Reason;
 import io.sluice.model.Rejection.Stage;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
 import io.sluice.model.decode.Decoded;
 import io.sluice.model.decode.Decoder;
 import io.sluice.model.decode.EventRules;
@@ -48,20 +50,18 @@ final class Collector {
   private final InstantSource clock;
 
   Collector(
+      Settings settings,
       WriteKeys keys,
-      Decoders decoders,
-      BodyReader bodies,
       ByteBudget budget,
       EventPublisher publisher,
-      int maxPackBytes,
       IngestMetrics metrics,
       InstantSource clock) {
     this.keys = keys;
-    this.decoders = decoders;
-    this.bodies = bodies;
+    this.decoders = new Decoders(EventRules.of(settings));
+    this.bodies = new BodyReader(settings.number(Setting.MAX_BODY_BYTES));
     this.budget = budget;
     this.publisher = publisher;
-    this.maxPackBytes = maxPackBytes;
+    this.maxPackBytes = settings.number(Setting.MAX_MESSAGE_BYTES);
     this.metrics = metrics;
     this.clock = clock;
   }

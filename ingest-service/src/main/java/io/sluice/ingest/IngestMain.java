@@ -2,14 +2,11 @@ package io.sluice.ingest;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.ingest.decode.Decoders;
 import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.pubsub.PubSubPublisher;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
-import io.sluice.model.decode.EventRules;
 import io.sluice.service.Address;
-import io.sluice.service.BodyReader;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
@@ -32,15 +29,7 @@ public final class IngestMain implements Running {
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var counts = new IngestMetrics(registry, budget);
     var collector =
-        new Collector(
-            keys,
-            new Decoders(EventRules.of(settings)),
-            new BodyReader(settings.number(Setting.MAX_BODY_BYTES)),
-            budget,
-            publisher,
-            settings.number(Setting.MAX_MESSAGE_BYTES),
-            counts,
-            InstantSource.system());
+        new Collector(settings, keys, budget, publisher, counts, InstantSource.system());
     server =
         new IngestServer(
             address,

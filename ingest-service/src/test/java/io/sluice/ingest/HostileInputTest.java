@@ -10,7 +10,9 @@ import io.sluice.model.Rejection.Reason;
 import io.sluice.service.RawHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -229,7 +231,7 @@ class HostileInputTest {
   @Test
   void aCutGzipStreamIsMalformedAndNotHalfTaken() throws IOException {
     byte[] whole = gzip("[{\"id\":1},{\"id\":2}]".getBytes(UTF_8));
-    byte[] cut = java.util.Arrays.copyOf(whole, whole.length - 9);
+    byte[] cut = Arrays.copyOf(whole, whole.length - 9);
 
     ingest.post(cut, "Content-Encoding", "gzip").refused(400, "MALFORMED");
 
@@ -261,6 +263,35 @@ class HostileInputTest {
                 ingest.port(),
                 "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\n[{}]"))
         .startsWith("HTTP/1.1 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "application/json",
+        "application/x-ndjson",
+        "application/cloudevents+json",
+        "application/cloudevents-batch+json"
+      })
+  void noBytesMakeItFail(String contentType) {
+    byte[] sample =
+        """
+        [{"specversion":"1.0","id":"\\u00e9","source":"s","type":"t","time":1.5e9,"data":[null,true,-0.1]},
+        {"events":[{"time":"2026-01-01T00:00:00Z"}]}]
+        """
+            .getBytes(UTF_8);
+    var random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      byte[] bytes = sample.clone();
+      for (int j = random.nextInt(4); j >= 0; j--) {
+        bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+      }
+      byte[] cut = Arrays.copyOfRange(bytes, random.nextInt(2), bytes.length);
+
+      assertThat(ingest.post(cut, "Content-Type", contentType).status())
+          .as(new String(cut, ISO_8859_1))
+          .isIn(200, 400);
+    }
   }
 
   private static void assertNothingTaken(Reply reply, int rejected) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sluice.ingest.decode.Decoders;
 import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.RecordingPublisher;
 import io.sluice.model.Attributes;
@@ -14,9 +13,7 @@ import io.sluice.model.Rejection;
 import io.sluice.model.RejectionCodec;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
-import io.sluice.model.decode.EventRules;
 import io.sluice.service.Address;
-import io.sluice.service.BodyReader;
 import io.sluice.service.ByteBudget;
 import java.io.IOException;
 import java.net.URI;
@@ -96,16 +93,7 @@ final class Ingest implements AutoCloseable {
   private Ingest(WriteKeys keys, Settings settings) {
     budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var metrics = new IngestMetrics(registry, budget);
-    var collector =
-        new Collector(
-            keys,
-            new Decoders(EventRules.of(settings)),
-            new BodyReader(settings.number(Setting.MAX_BODY_BYTES)),
-            budget,
-            bus,
-            settings.number(Setting.MAX_MESSAGE_BYTES),
-            metrics,
-            InstantSource.fixed(NOW));
+    var collector = new Collector(settings, keys, budget, bus, metrics, InstantSource.fixed(NOW));
     server =
         new IngestServer(
             Address.loopback(0),
