@@ -157,12 +157,13 @@ public final class HttpServer implements AutoCloseable {
   private static void answer(HttpResponseException e, Context context) {
     String allowed =
         e.getDetails().getOrDefault("availableMethods", e.getDetails().get("Available methods"));
-    var problem =
-        Problem.of(
-            e.getStatus(),
-            "",
-            "%s %s: %s".formatted(context.method(), context.path(), e.getMessage()));
-    answer(context, allowed == null ? problem : problem.header("Allow", allowed));
+    String request = context.method() + " " + context.path();
+    answer(
+        context,
+        allowed == null
+            ? Problem.of(e.getStatus(), "", request + " is nothing that this service answers")
+            : Problem.of(e.getStatus(), "", request + " is not allowed; send " + allowed)
+                .header("Allow", allowed));
   }
 
   private static void answer(HttpServletResponse response, Error error) {
