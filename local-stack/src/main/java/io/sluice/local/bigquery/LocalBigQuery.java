@@ -1,5 +1,6 @@
 package io.sluice.local.bigquery;
 
+import io.sluice.local.bigquery.query.QueryApi;
 import io.sluice.local.bigquery.rest.DatasetsApi;
 import io.sluice.local.bigquery.rest.DiscoveryApi;
 import io.sluice.local.bigquery.rest.InsertAllApi;
@@ -25,11 +26,13 @@ import java.util.List;
 public final class LocalBigQuery implements AutoCloseable {
   private final Warehouse warehouse;
   private final WriteServer write;
+  private final QueryApi queries;
   private final RestServer rest;
 
-  private LocalBigQuery(Warehouse warehouse, WriteServer write, RestServer rest) {
+  private LocalBigQuery(Warehouse warehouse, WriteServer write, QueryApi queries, RestServer rest) {
     this.warehouse = warehouse;
     this.write = write;
+    this.queries = queries;
     this.rest = rest;
   }
 
@@ -44,8 +47,10 @@ public final class LocalBigQuery implements AutoCloseable {
       opened.push(warehouse);
       WriteServer write = WriteServer.start(options.grpcPort(), warehouse);
       opened.push(write);
-      RestServer rest = RestServer.start(options.restPort(), routes(warehouse, options));
-      return new LocalBigQuery(warehouse, write, rest);
+      var queries = new QueryApi(warehouse, Clock.systemUTC());
+      opened.push(queries::close);
+      RestServer rest = RestServer.start(options.restPort(), routes(warehouse, queries, options));
+      return new LocalBigQuery(warehouse, write, queries, rest);
     } catch (IOException | RuntimeException e) {
       for (Closeable part : opened) {
         part.close();
@@ -54,13 +59,15 @@ public final class LocalBigQuery implements AutoCloseable {
     }
   }
 
-  private static List<Route> routes(Warehouse warehouse, LocalBigQueryOptions options) {
+  private static List<Route> routes(
+      Warehouse warehouse, QueryApi queries, LocalBigQueryOptions options) {
     var routes = new ArrayList<Route>();
-    TableSource tables = id -> warehouse.catalog().requireTable(id);
+    TableSource tables = queries.tables();
     routes.addAll(new DatasetsApi(warehouse, options.defaultProject()).routes());
     routes.addAll(new TablesApi(warehouse, tables).routes());
     routes.addAll(new TableDataApi(warehouse, tables).routes());
     routes.addAll(new InsertAllApi(warehouse).routes());
+    routes.addAll(queries.routes());
     routes.addAll(new DiscoveryApi().routes());
     return routes;
   }
@@ -83,6 +90,7 @@ public final class LocalBigQuery implements AutoCloseable {
   @Override
   public void close() throws IOException {
     rest.close();
+    queries.close();
     write.close();
     warehouse.close();
   }

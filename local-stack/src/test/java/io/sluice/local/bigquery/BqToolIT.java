@@ -46,7 +46,50 @@ class BqToolIT {
     }
   }
 
+  @Test
+  @Timeout(120)
+  void bqQueries() throws Exception {
+    assumeTrue(Files.isExecutable(BQ), "SKIPPED: the bq tool is not installed at " + BQ);
+    try (var local = LocalBigQuery.start(LocalBigQueryOptions.ephemeral(PROJECT));
+        var clients = GoogleClients.of(PROJECT, local)) {
+      clients.createTable("asked", required("id", STRING), field("at", TIMESTAMP));
+
+      assertThat(query(local, "INSERT d.asked VALUES ('a', '2024-03-10 08:00:00'), ('b', NULL)"))
+          .contains("Number of affected rows: 2");
+      assertThat(query(local, "SELECT id, `at` FROM d.asked ORDER BY id"))
+          .contains("| a  | 2024-03-10 08:00:00 |", "| b  |                NULL |");
+      assertThat(query(local, "SELECT COUNT(*) >= 2 AS enough FROM d.asked", "--format=json"))
+          .contains("[{\"enough\":\"true\"}]");
+      assertThat(query(local, "SELECT @n + 1 AS n", "--parameter=n:INT64:41", "--format=csv"))
+          .contains("n\n42");
+      assertThat(query(local, "SELECT id FROM d.asked", "--dry_run"))
+          .contains("successfully validated");
+      assertThat(query(local, "CREATE VIEW d.seen AS SELECT id FROM d.asked")).contains("Created");
+      assertThat(bq(local, "ls", "-j")).contains("SUCCESS");
+      assertThat(run(local, "query", "--nouse_legacy_sql", "SELECT x FROM d.asked").text())
+          .contains("Unrecognized name: x at [1:8]");
+      assertThat(run(local, "query", "SELECT 1").text()).contains("--nouse_legacy_sql");
+    }
+  }
+
+  private String query(LocalBigQuery local, String sql, String... flags)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(List.of("query", "--nouse_legacy_sql"));
+    arguments.addAll(List.of(flags));
+    arguments.add(sql);
+    return bq(local, arguments.toArray(String[]::new));
+  }
+
   private String bq(LocalBigQuery local, String... arguments)
+      throws IOException, InterruptedException {
+    Ended ended = run(local, arguments);
+    assertThat(ended.exitCode()).as(ended.text()).isZero();
+    return ended.text();
+  }
+
+  private record Ended(int exitCode, String text) {}
+
+  private Ended run(LocalBigQuery local, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(BQ.toString());
@@ -60,7 +103,6 @@ class BqToolIT {
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
-    return output;
+    return new Ended(process.exitValue(), output);
   }
 }

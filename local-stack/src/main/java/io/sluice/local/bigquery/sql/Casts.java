@@ -34,7 +34,7 @@ final class Casts {
           case BOOL -> toBool(value);
           case BYTES -> value.type().is(Kind.STRING) ? "encode(" + x + ")" : "";
           case DATE, DATETIME, TIMESTAMP, TIME -> toTime(value, target);
-          case JSON, ARRAY, STRUCT, NULL -> "";
+          case BIGNUMERIC, JSON, ARRAY, STRUCT, NULL -> "";
         };
     if (text.isEmpty()) {
       throw SqlException.at(at, "Invalid cast from " + value.type() + " to " + target);
@@ -59,7 +59,7 @@ final class Casts {
               + ", '%Y-%m-%d %H:%M:%S')"
               + fraction(Duck.local(x, UTC))
               + " || '+00'";
-      case JSON, ARRAY, STRUCT, NULL -> "";
+      case BIGNUMERIC, JSON, ARRAY, STRUCT, NULL -> "";
     };
   }
 

@@ -106,6 +106,7 @@ final class JsonConversions {
         case FLOAT64 ->
             "CASE WHEN isfinite(%s) THEN json(%s) ELSE to_json(%s) END"
                 .formatted(x, Casts.toText(value), infinite(x));
+        case BIGNUMERIC -> throw call.unsupported("BIGNUMERIC as JSON is");
         case BYTES -> "to_json(base64(" + x + "))";
         case DATETIME -> "to_json(replace(" + Casts.toText(value) + ", ' ', 'T'))";
         case TIMESTAMP ->

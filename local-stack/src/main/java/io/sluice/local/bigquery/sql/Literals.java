@@ -63,7 +63,7 @@ final class Literals {
           "unhex('" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.ISO_8859_1)) + "')";
       case DATE, TIME, DATETIME, TIMESTAMP -> time(type, text);
       case JSON -> "json(" + Duck.text(text) + ")";
-      case ARRAY, STRUCT, NULL -> throw new IllegalArgumentException(type.toString());
+      case BIGNUMERIC, ARRAY, STRUCT, NULL -> throw new IllegalArgumentException(type.toString());
     };
   }
 

@@ -23,7 +23,7 @@ public final class RunErrors {
           rule("(?s)WHERE clause cannot contain (\\w+).*", "The WHERE clause cannot contain $1"),
           rule("(?s)Malformed JSON.*", "Invalid JSON literal"),
           rule(
-              "(?s)NOT NULL constraint failed: \\S*?([^.\\s]+)\\s*",
+              "NOT NULL constraint failed: (?:\\S*\\.)?([^.\\s]+)",
               "Required field $1 cannot be null"),
           rule("(?s)Could not convert string '(.*?)' to INT64.*", "Bad int64 value: $1"),
           rule("(?s)Could not convert string '(.*?)' to DOUBLE.*", "Bad double value: $1"),

@@ -2,29 +2,12 @@ package io.sluice.local.bigquery.sql;
 
 /// A statement that BigQuery would refuse, or that the local BigQuery cannot answer faithfully.
 public final class SqlException extends RuntimeException {
-  /// Google's `reason` of such an error.
+  /// The kind of error, as Google names it.
   public enum Reason {
-    INVALID_QUERY("invalidQuery", 400),
-    NOT_FOUND("notFound", 404),
-    DUPLICATE("duplicate", 409);
-
-    private final String word;
-    private final int status;
-
-    Reason(String word, int status) {
-      this.word = word;
-      this.status = status;
-    }
-
-    /// The word of the REST interface.
-    public String word() {
-      return word;
-    }
-
-    /// The HTTP status that goes with it.
-    public int status() {
-      return status;
-    }
+    /// The statement is at fault.
+    INVALID_QUERY,
+    /// It names a table or dataset that is not there.
+    NOT_FOUND
   }
 
   private final Reason reason;

@@ -15,6 +15,8 @@ public record Type(Kind kind, @Nullable Type element, List<Field> fields) {
     INT64("BIGINT"),
     FLOAT64("DOUBLE"),
     NUMERIC("DECIMAL(38,9)"),
+    /// Columns may have it; nothing is computed with it.
+    BIGNUMERIC("DECIMAL(38,18)"),
     STRING("VARCHAR"),
     BYTES("BLOB"),
     DATE("DATE"),

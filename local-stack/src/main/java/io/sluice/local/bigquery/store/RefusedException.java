@@ -14,6 +14,12 @@ public final class RefusedException extends RuntimeException {
     INVALID_QUERY(400, "invalidQuery"),
     /// A dataset that still holds tables.
     RESOURCE_IN_USE(400, "resourceInUse"),
+    /// A query that was cancelled or took too long.
+    STOPPED(400, "stopped"),
+    /// More queries than can wait.
+    RATE_LIMIT_EXCEEDED(403, "rateLimitExceeded"),
+    /// A result over the limit.
+    RESPONSE_TOO_LARGE(403, "responseTooLarge"),
     /// A request to a host name that is not this machine's.
     ACCESS_DENIED(403, "accessDenied"),
     /// What is asked for does not exist.
@@ -27,7 +33,9 @@ public final class RefusedException extends RuntimeException {
     /// A body over the limit.
     TOO_LARGE(413, "uploadTooLarge"),
     /// Something that the real service can do and this one cannot.
-    NOT_IMPLEMENTED(501, "notImplemented");
+    NOT_IMPLEMENTED(501, "notImplemented"),
+    /// A bug of this server.
+    INTERNAL_ERROR(500, "internalError");
 
     private final int httpStatus;
     private final String text;

@@ -24,7 +24,7 @@ class ChangesTest {
   }
 
   @Test
-  void insert_takes_rows_and_queries_and_converts_literals() throws SQLException {
+  void insertTakesRowsAndQueriesAndConvertsLiterals() throws SQLException {
     assertThat(
             database.change(
                 "INSERT INTO shop.orders (order_id, customer, ordered_on, amount, rate)"
@@ -47,7 +47,7 @@ class ChangesTest {
   }
 
   @Test
-  void update_changes_the_rows_of_its_condition_also_from_another_table() throws SQLException {
+  void updateChangesTheRowsOfItsConditionAlsoFromAnotherTable() throws SQLException {
     assertThat(
             database.change(
                 "UPDATE shop.orders AS o SET rate = o.rate * 2, paid = TRUE WHERE o.rate < 0.25"))
@@ -67,7 +67,7 @@ class ChangesTest {
   }
 
   @Test
-  void delete_and_truncate_count_what_they_remove() throws SQLException {
+  void deleteAndTruncateCountWhatTheyRemove() throws SQLException {
     assertThat(database.change("DELETE FROM shop.orders WHERE ordered_on IS NULL")).isEqualTo(1);
     assertThat(database.change("DELETE shop.orders o WHERE EXISTS (SELECT 1 FROM UNNEST(o.tags))"))
         .isEqualTo(2);
@@ -75,7 +75,7 @@ class ChangesTest {
   }
 
   @Test
-  void a_change_that_does_not_fit_its_table_is_refused() {
+  void aChangeThatDoesNotFitItsTableIsRefused() {
     assertRefused("UPDATE shop.orders SET rate = 1", "UPDATE must have a WHERE clause at [1:32]");
     assertRefused("DELETE FROM shop.orders", "DELETE must have a WHERE clause at [1:24]");
     assertRefused(
@@ -94,7 +94,7 @@ class ChangesTest {
   }
 
   @Test
-  void a_table_is_defined_by_columns_or_by_a_query() {
+  void aTableIsDefinedByColumnsOrByAQuery() {
     assertThat(
             translated(
                 "CREATE TABLE IF NOT EXISTS shop.new (id INT64 NOT NULL OPTIONS (description='the key'),"

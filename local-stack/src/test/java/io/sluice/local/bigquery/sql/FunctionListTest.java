@@ -38,7 +38,7 @@ class FunctionListTest {
           + " TIMESTAMP '2024-01-02 03:04:05+00' AS ts, JSON '1' AS j, ['x'] AS a)";
 
   @Test
-  void the_document_lists_the_functions_that_the_code_supports() throws IOException {
+  void theDocumentListsTheFunctionsThatTheCodeSupports() throws IOException {
     String document = Files.readString(DOCUMENT);
     int begin = document.indexOf(BEGIN) + BEGIN.length();
     String current =
@@ -52,7 +52,7 @@ class FunctionListTest {
   }
 
   @Test
-  void every_function_with_a_plain_signature_has_the_type_that_it_declares() throws SQLException {
+  void everyFunctionWithAPlainSignatureHasTheTypeThatItDeclares() throws SQLException {
     try (var database = new SqlFixture()) {
       for (Function function : Functions.list().values()) {
         for (Function.Overload overload : function.overloads()) {

@@ -25,14 +25,14 @@ class GoogleSqlTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> a_query_gives_what_bigquery_would_give() {
+  Stream<DynamicTest> aQueryGivesWhatBigqueryWouldGive() {
     return Stream.of("queries.sql", "written_after.sql")
         .flatMap(file -> QueryCases.in(file).stream())
         .map(example -> DynamicTest.dynamicTest(example.name(), () -> check(example)));
   }
 
   @TestFactory
-  Stream<DynamicTest> what_is_not_supported_is_refused_by_name() {
+  Stream<DynamicTest> whatIsNotSupportedIsRefusedByName() {
     return QueryCases.in("refused.sql").stream()
         .map(example -> DynamicTest.dynamicTest(example.name(), () -> checkRefused(example)));
   }

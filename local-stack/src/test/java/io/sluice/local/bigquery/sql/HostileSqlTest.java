@@ -15,11 +15,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class HostileInputTest {
+class HostileSqlTest {
   private static final String QUOTES = "'; DROP TABLE x; --\" {0} $1 \\ é\n";
 
   @Test
-  void values_and_names_never_become_sql() throws SQLException {
+  void valuesAndNamesNeverBecomeSql() throws SQLException {
     try (var database = new SqlFixture()) {
       var text = new Parameter(Type.STRING, QUOTES);
       assertThat(
@@ -32,7 +32,7 @@ class HostileInputTest {
   }
 
   @Test
-  void parameters_have_their_types() throws SQLException {
+  void parametersHaveTheirTypes() throws SQLException {
     try (var database = new SqlFixture()) {
       var struct =
           Type.struct(List.of(new Type.Field("a", Type.INT64), new Type.Field("b", Type.STRING)));
@@ -56,7 +56,7 @@ class HostileInputTest {
   }
 
   @Test
-  void noise_is_refused_and_nothing_else_happens() {
+  void noiseIsRefusedAndNothingElseHappens() {
     var random = new Random(20240310);
     String alphabet = "SELECT FROM a.b,(){}[]'\"`\\@?:;*/-+<>=|1e0x \n#é🎉";
     int[] points = alphabet.codePoints().toArray();
@@ -71,7 +71,7 @@ class HostileInputTest {
 
   @ParameterizedTest
   @MethodSource("deep")
-  void deep_nesting_is_refused(String sql) {
+  void deepNestingIsRefused(String sql) {
     assertThat(translate(sql)).isNotNull();
   }
 
