@@ -18,6 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// The form in which rejections travel on the bus: a JSON array of objects whose members are the
 /// columns of `rejected_events`, `raw` in base64.
 public final class RejectionCodec {
+  /// Bytes of the names of all members, and of those values that are short.
+  private static final int NAMES_BYTES = 512;
+
+  /// Bytes of a character that is escaped.
+  private static final int MAX_CHAR_BYTES = 6;
+
   private RejectionCodec() {}
 
   /// Writes rejections as the data of a message.
@@ -34,7 +40,17 @@ public final class RejectionCodec {
 
   /// How many bytes a rejection takes in a message, at most.
   public static int encodedBytes(Rejection rejection) {
-    return rejection.raw().length / 3 * 4 + 6 * rejection.detail().length() + 32 * 1024;
+    int chars =
+        rejection.detail().length()
+            + length(rejection.eventId())
+            + length(rejection.eventType())
+            + length(rejection.source())
+            + length(rejection.contentType());
+    return NAMES_BYTES + rejection.raw().length / 3 * 4 + MAX_CHAR_BYTES * chars;
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
   }
 
   /// Reads the data of a message.

@@ -46,7 +46,9 @@ public enum Setting {
   MAX_IN_FLIGHT_BYTES(
       Kind.COUNT, "67108864", "Bytes of bodies that one service works on at a time; 503 beyond."),
   PUBLISH_TIMEOUT_SECONDS(
-      Kind.COUNT, "10", "Seconds until a publish that was not acknowledged counts as failed."),
+      Kind.COUNT,
+      "7",
+      "Seconds until a publish that was not acknowledged counts as failed; less than the drain, so that it is answered."),
   ID_FIELDS(
       Kind.LIST,
       "id,event_id,eventId,messageId",

@@ -42,7 +42,7 @@ public final class PushSource {
       switch (bodies.read(in, context.req().getContentLengthLong(), encoding, lease)) {
         case BodyReader.Read(Body body) -> process(context, body);
         case BodyReader.Malformed(String detail, Body _) -> refuse(context, detail);
-        case BodyReader.Refused(Problem problem) -> HttpServer.answer(context, problem);
+        case BodyReader.Refused(Problem problem) -> HttpServer.refuse(context, problem);
       }
     }
   }
