@@ -50,6 +50,7 @@ final class Walls {
         apart("the local Pub/Sub stands alone", "local.pubsub.."),
         apart("the local Secret Manager stands alone", "local.secrets.."),
         apart("the local BigQuery stands alone", "local.bigquery.."),
+        apart("the local Redis stands alone", "local.redis.."),
         SlicesRuleDefinition.slices()
             .matching(root + ".(**)")
             .should()
