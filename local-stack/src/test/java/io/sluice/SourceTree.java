@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// The files of the project as they lie in the working tree, what is built and kept there aside.
-final class SourceTree {
+public final class SourceTree {
   private static final Set<String> NOT_OURS =
       Set.of("target", ".git", ".sluice", ".mvn", ".idea", ".vscode", ".settings");
 
   private SourceTree() {}
 
   /// The directory of the launcher and the parent POM.
-  static Path root() {
+  public static Path root() {
     Path directory = Path.of("").toAbsolutePath();
     while (!Files.exists(directory.resolve("mvnw"))) {
       directory = directory.getParent();

@@ -50,6 +50,7 @@ final class Walls {
         apart("the local Pub/Sub stands alone", "local.pubsub.."),
         apart("the local Secret Manager stands alone", "local.secrets.."),
         apart("the local BigQuery stands alone", "local.bigquery.."),
+        apart("the local Redis stands alone", "local.redis.."),
         SlicesRuleDefinition.slices()
             .matching(root + ".(**)")
             .should()
@@ -79,6 +80,7 @@ final class Walls {
 
   private List<ArchRule> libraries() {
     return List.of(
+        // Topics makes the local topic as a deployment makes the real one.
         only(
             "Google's clients and their wire are known where a Google service is reached or played",
             in(
@@ -87,7 +89,7 @@ final class Walls {
                     "local.pubsub..",
                     "local.secrets..",
                     "local.bigquery.write..")
-                .or(named("Secrets|GoogleEndpoint")),
+                .or(named("Secrets|GoogleEndpoint|Topics")),
             "com.google.cloud..",
             "com.google.pubsub..",
             "com.google.api..",
@@ -122,10 +124,10 @@ final class Walls {
             "nobody reads the clock that was not passed in",
             DescribedPredicate.alwaysFalse(),
             calls(Instant.class, "now").or(calls(System.class, "currentTimeMillis"))),
-        // A part that can be used alone is its own composition root.
+        // A part that can be used alone is its own composition root, and so is a command.
         never(
             "clocks are made where things are wired",
-            named(".*Main|LocalPubSub|LocalBigQuery|Generator"),
+            named(".*Main|.*Command|LocalPubSub|LocalBigQuery|Generator"),
             calls(Clock.class, "system.*").or(calls(InstantSource.class, "system"))),
         noMethods()
             .that()

@@ -1,11 +1,11 @@
 package io.sluice.local.bigquery;
 
+import io.sluice.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 
 /// An embedded BigQuery in a process of its own, which a test can kill.
@@ -46,14 +46,16 @@ record LocalBigQueryProcess(Process process, int restPort, int grpcPort) {
         process, Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 
-  private static void await(Process process, Path ports) throws IOException, InterruptedException {
-    Instant deadline = Instant.now().plus(TIME_TO_START);
-    while (!Files.exists(ports)) {
-      if (!process.isAlive() || Instant.now().isAfter(deadline)) {
+  private static void await(Process process, Path ports) throws Exception {
+    try {
+      Await.until("it serves", TIME_TO_START, () -> Files.exists(ports) || !process.isAlive());
+    } finally {
+      if (!Files.exists(ports)) {
         process.destroyForcibly();
-        throw new IOException("the process did not start: " + ports.resolveSibling("log"));
       }
-      Thread.sleep(Duration.ofMillis(20));
+    }
+    if (!Files.exists(ports)) {
+      throw new IOException("the process did not start: " + ports.resolveSibling("log"));
     }
   }
 

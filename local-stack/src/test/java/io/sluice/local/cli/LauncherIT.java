@@ -3,6 +3,7 @@ package io.sluice.local.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +190,7 @@ class LauncherIT {
     jdk("usr/lib/jvm/x", "25");
     script(project.resolve("mvnw"), "#!/bin/sh\necho started >>builds\nexec sleep 60\n");
     Process killed = start(Map.of(), "version");
-    await(() -> Files.exists(project.resolve("builds")));
+    Await.until("the build runs", () -> Files.exists(project.resolve("builds")));
     List<ProcessHandle> processes = new ArrayList<>(killed.descendants().toList());
     processes.add(killed.toHandle());
     processes.forEach(ProcessHandle::destroyForcibly);
@@ -310,18 +311,6 @@ class LauncherIT {
     builder.environment().put("HOME", root.resolve("home dir").toString());
     builder.environment().putAll(environment);
     return builder.start();
-  }
-
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private static void await(Condition condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.holds() && System.nanoTime() < deadline) {
-      Thread.sleep(10);
-    }
-    assertThat(condition.holds()).isTrue();
   }
 
   private static void script(Path path, String text) throws IOException {

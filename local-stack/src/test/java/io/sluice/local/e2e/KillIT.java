@@ -2,6 +2,7 @@ package io.sluice.local.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,5 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static io.sluice.local.pubsub.GoogleClients.TOPIC;
 import static io.sluice.local.pubsub.GoogleClients.message;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +10,7 @@ import com.google.api.gax.rpc.UnavailableException;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
 import com.google.pubsub.v1.Subscription;
+import io.sluice.Await;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -81,7 +81,7 @@ class DurabilityTest {
         assertThat(pubsub.clients.subscriptions.getSubscription(created.getName()))
             .isEqualTo(created);
         pubsub.clients.publish("x");
-        eventually("pushed", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
+        Await.until("pushed", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
       }
     }
   }
@@ -179,12 +179,12 @@ class DurabilityTest {
       subscribe(pubsub);
       pubsub.clients.pullSubscription("second", TOPIC);
       publishKilobytes(pubsub, 45);
-      eventually("several segments", () -> segments().size() >= 3);
+      Await.until("several segments", () -> segments().size() >= 3);
 
       acknowledgeAll(pubsub, SUBSCRIPTION);
       assertThat(segments()).hasSizeGreaterThanOrEqualTo(3);
       acknowledgeAll(pubsub, "projects/test-project/subscriptions/second");
-      eventually("one segment left", () -> segments().size() == 1);
+      Await.until("one segment left", () -> segments().size() == 1);
     }
   }
 
@@ -198,7 +198,7 @@ class DurabilityTest {
         publishKilobytes(pubsub, 15);
         acknowledgeAll(pubsub, SUBSCRIPTION);
       }
-      eventually("two segments left", () -> segments().size() <= 2);
+      Await.until("two segments left", () -> segments().size() <= 2);
       assertThat(pubsub.unacked()).isEqualTo(1);
     }
   }
@@ -208,9 +208,9 @@ class DurabilityTest {
     try (var pubsub = RunningPubSub.in(directory, SMALL, FileChannel::open)) {
       subscribe(pubsub);
       publishKilobytes(pubsub, 45);
-      eventually("several segments", () -> segments().size() >= 3);
+      Await.until("several segments", () -> segments().size() >= 3);
       pubsub.clients.subscriptions.deleteSubscription(SUBSCRIPTION);
-      eventually("one segment left", () -> segments().size() == 1);
+      Await.until("one segment left", () -> segments().size() == 1);
     }
   }
 
@@ -224,7 +224,7 @@ class DurabilityTest {
           .hasMessageContaining("bytes of log");
 
       acknowledgeAll(pubsub, SUBSCRIPTION);
-      eventually("segments are gone", () -> segments().size() <= 2);
+      Await.until("segments are gone", () -> segments().size() <= 2);
       pubsub.clients.publishOnce(message("x".repeat(20_000)));
     }
   }

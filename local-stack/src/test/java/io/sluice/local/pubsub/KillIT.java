@@ -1,12 +1,12 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static io.sluice.local.pubsub.GoogleClients.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.api.gax.rpc.ApiException;
+import io.sluice.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ class KillIT {
         publishUntilKilled(receiver.url(), "kill" + kill);
       }
       try (var pubsub = RunningPubSub.in(directory.resolve("data"))) {
-        eventually("all delivered", () -> pubsub.unacked() == 0);
+        Await.until("all delivered", () -> pubsub.unacked() == 0);
         assertThat(published).hasSizeGreaterThanOrEqualTo(2 * ACKNOWLEDGED_BEFORE_KILL);
         assertThat(delivered.keySet()).containsAll(published.keySet());
         assertThat(delivered).containsAllEntriesOf(published);
@@ -73,14 +73,14 @@ class KillIT {
     int enough = published.size() + ACKNOWLEDGED_BEFORE_KILL;
     Process server = KilledServer.start(directory.resolve("data"), portFile, endpoint);
     try {
-      eventually("the server is up", () -> Files.exists(portFile));
+      Await.until("the server is up", () -> Files.exists(portFile));
       try (var clients = new GoogleClients(Integer.parseInt(Files.readString(portFile)));
           var publishers = Executors.newVirtualThreadPerTaskExecutor()) {
         for (int i = 0; i < PUBLISHERS; i++) {
           String name = prefix + "-" + i + "-";
           publishers.execute(() -> publishUntilRefused(clients, name));
         }
-        eventually("enough is acknowledged", () -> published.size() >= enough);
+        Await.until("enough is acknowledged", () -> published.size() >= enough);
         server.destroyForcibly().waitFor();
       }
     } finally {

@@ -1,6 +1,5 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static io.sluice.local.pubsub.GoogleClients.TOPIC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +9,7 @@ import com.google.pubsub.v1.Subscription;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.stub.ClientCalls;
+import io.sluice.Await;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class LocalPubSubTest {
         pubsub.clients.publish("1");
         arrived.await();
         closing = Thread.startVirtualThread(pubsub.server::close);
-        eventually("close waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
+        Await.until("close waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
         answer.countDown();
         closing.join();
       }

@@ -1,6 +1,5 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static io.sluice.local.pubsub.GoogleClients.TOPIC;
 import static io.sluice.local.pubsub.GoogleClients.message;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +13,7 @@ import com.google.cloud.pubsub.v1.MessageReceiver;
 import com.google.cloud.pubsub.v1.Subscriber;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
+import io.sluice.Await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -126,7 +126,7 @@ class PullTest {
       ids.addAll(publishMany(200));
     }
 
-    eventually("all acked", () -> pubsub.unacked() == 0);
+    Await.until("all acked", () -> pubsub.unacked() == 0);
     subscriber.stopAsync().awaitTerminated();
     assertThat(seen.keySet()).containsExactlyInAnyOrderElementsOf(ids);
     assertThat(seen.values()).allMatch(count -> count.get() == 1);
@@ -149,7 +149,7 @@ class PullTest {
             FlowControlSettings.getDefaultInstance());
     clients.publish("1");
 
-    eventually("acked", () -> pubsub.unacked() == 0);
+    Await.until("acked", () -> pubsub.unacked() == 0);
     subscriber.stopAsync().awaitTerminated();
     assertThat(seen).hasSize(3);
   }
@@ -167,7 +167,7 @@ class PullTest {
             FlowControlSettings.newBuilder().setMaxOutstandingElementCount(7L).build());
     publishMany(50);
 
-    eventually(
+    Await.until(
         "all acked",
         () -> {
           if (waiting.size() == 7 || pubsub.unacked() <= 7) {

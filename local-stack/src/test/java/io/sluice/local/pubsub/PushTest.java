@@ -1,6 +1,5 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static io.sluice.local.pubsub.GoogleClients.SUBSCRIPTION;
 import static io.sluice.local.pubsub.GoogleClients.TOPIC;
 import static io.sluice.local.pubsub.GoogleClients.message;
@@ -15,6 +14,7 @@ import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.RetryPolicy;
 import com.google.pubsub.v1.Subscription;
+import io.sluice.Await;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
@@ -57,7 +57,7 @@ class PushTest {
                   .setOrderingKey("o")
                   .setMessageId("ignored")
                   .build());
-      eventually("one push", () -> receiver.received.size() == 1);
+      Await.until("one push", () -> receiver.received.size() == 1);
 
       var push = receiver.received.getFirst();
       assertThat(push.method()).isEqualTo("POST");
@@ -91,7 +91,7 @@ class PushTest {
       clients.subscribe(receiver.url(), Subscription.getDefaultInstance());
       clients.publish(message("x"));
       clients.publish(PubsubMessage.newBuilder().putAttributes("a", "b").build());
-      eventually("two pushes", () -> receiver.received.size() == 2);
+      Await.until("two pushes", () -> receiver.received.size() == 2);
 
       List<JsonNode> messages = messages(receiver);
       assertThat(messages).filteredOn(message -> message.has("data")).hasSize(1);
@@ -106,7 +106,7 @@ class PushTest {
     try (var receiver = new PushReceiver(_ -> 204)) {
       clients.subscribe(receiver.url(), unwrapped(false));
       clients.publish(message("{}").toBuilder().putAttributes("kind", "x").build());
-      eventually("one push", () -> receiver.received.size() == 1);
+      Await.until("one push", () -> receiver.received.size() == 1);
 
       var push = receiver.received.getFirst();
       assertThat(push.text()).isEqualTo("{}");
@@ -127,7 +127,7 @@ class PushTest {
                   .putAttributes("Content-Type", "text/plain")
                   .setOrderingKey("o")
                   .build());
-      eventually("one push", () -> receiver.received.size() == 1);
+      Await.until("one push", () -> receiver.received.size() == 1);
 
       var headers = receiver.received.getFirst().headers();
       assertThat(headers.getFirst("sluice-pack")).isEqualTo("p1");
@@ -153,7 +153,7 @@ class PushTest {
               .putAttributes("X-Goog-PubSub-Message-Id", "1")
               .putAttributes("good", "1")
               .build());
-      eventually("one push", () -> receiver.received.size() == 1);
+      Await.until("one push", () -> receiver.received.size() == 1);
 
       var push = receiver.received.getFirst();
       assertThat(push.text()).isEqualTo("data");
@@ -175,9 +175,9 @@ class PushTest {
     try (var receiver = new RawReceiver(response)) {
       clients.subscribe(receiver.url(), Subscription.getDefaultInstance());
       clients.publish("1");
-      eventually("acked", () -> receiver.requests.get() == 1 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.requests.get() == 1 && pubsub.unacked() == 0);
       clients.publish("2");
-      eventually("acked", () -> receiver.requests.get() == 2 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.requests.get() == 2 && pubsub.unacked() == 0);
 
       assertThat(receiver.connections).hasValue(1);
     }
@@ -195,9 +195,9 @@ class PushTest {
     try (var receiver = new RawReceiver(response)) {
       clients.subscribe(receiver.url(), Subscription.getDefaultInstance());
       clients.publish("1");
-      eventually("acked", () -> receiver.requests.get() == 1 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.requests.get() == 1 && pubsub.unacked() == 0);
       clients.publish("2");
-      eventually("acked", () -> receiver.requests.get() == 2 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.requests.get() == 2 && pubsub.unacked() == 0);
 
       assertThat(receiver.connections).hasValue(2);
     }
@@ -225,7 +225,7 @@ class PushTest {
       clients.subscribe(receiver.url(), Subscription.getDefaultInstance());
       clients.publish("1");
 
-      eventually("acked", () -> receiver.requests.get() >= 3 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.requests.get() >= 3 && pubsub.unacked() == 0);
       assertThat(receiver.requests).hasValue(3);
     }
   }
@@ -239,7 +239,7 @@ class PushTest {
               .setMaximumBackoff(Durations.fromMillis(200));
       clients.subscribe(receiver.url(), Subscription.newBuilder().setRetryPolicy(policy).build());
       clients.publish("1");
-      eventually("six pushes", () -> receiver.received.size() >= 6);
+      Await.until("six pushes", () -> receiver.received.size() >= 6);
 
       double[] shortest = {50, 80, 160, 160, 160};
       for (int i = 0; i < shortest.length; i++) {
@@ -272,7 +272,7 @@ class PushTest {
           .containsEntry("CloudPubSubDeadLetterSourceSubscriptionProject", "test-project")
           .containsKey("CloudPubSubDeadLetterSourceTopicPublishTime");
       assertThat(attempts(receiver)).containsExactly(1, 2, 3, 4, 5);
-      eventually("the original is done", () -> pubsub.server.backlogs().getLast().unacked() == 0);
+      Await.until("the original is done", () -> pubsub.server.backlogs().getLast().unacked() == 0);
     }
   }
 
@@ -288,7 +288,7 @@ class PushTest {
       spread.clients.topics.publish(
           TOPIC, IntStream.range(0, 200).mapToObj(i -> message("m" + i)).toList());
 
-      eventually("all acked", () -> spread.unacked() == 0);
+      Await.until("all acked", () -> spread.unacked() == 0);
       assertThat(one.received.size() + two.received.size()).isEqualTo(200);
       assertThat(one.received).hasSizeGreaterThan(20);
       assertThat(two.received).hasSizeGreaterThan(20);
@@ -301,11 +301,11 @@ class PushTest {
     clients.subscribe("http://127.0.0.1:" + port + "/", Subscription.getDefaultInstance());
     clients.publish("1");
     try (var receiver = new PushReceiver(port, _ -> 204)) {
-      eventually("acked", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
     }
     clients.publish("2");
     try (var receiver = new PushReceiver(port, _ -> 204)) {
-      eventually("acked", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
+      Await.until("acked", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
     }
   }
 
@@ -316,7 +316,7 @@ class PushTest {
     try (var receiver = new PushReceiver(_ -> 204)) {
       var push = PushConfig.newBuilder().setPushEndpoint(receiver.url()).build();
       clients.subscriptions.modifyPushConfig(subscription.getName(), push);
-      eventually("pushed", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
+      Await.until("pushed", () -> receiver.received.size() == 1 && pubsub.unacked() == 0);
 
       clients.subscriptions.modifyPushConfig(
           subscription.getName(), PushConfig.getDefaultInstance());
@@ -335,7 +335,7 @@ class PushTest {
       for (int i = 0; i < 5; i++) {
         clients.publish(PubsubMessage.newBuilder().setData(ByteString.copyFrom(large)).build());
       }
-      eventually("acked", () -> pubsub.unacked() == 0);
+      Await.until("acked", () -> pubsub.unacked() == 0);
       assertThat(receiver.received).hasSize(5).allMatch(push -> push.body().length == large.length);
     }
   }

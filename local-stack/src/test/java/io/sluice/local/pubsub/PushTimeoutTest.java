@@ -1,9 +1,9 @@
 package io.sluice.local.pubsub;
 
-import static io.sluice.local.pubsub.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -20,7 +20,7 @@ class PushTimeoutTest {
         var timeouts = new PushTimeouts()) {
       timeouts.start();
       assertCut(timeouts, receiver.url(), new byte[1]);
-      eventually("the request arrived", () -> receiver.requests.get() == 1);
+      Await.until("the request arrived", () -> receiver.requests.get() == 1);
     }
   }
 
