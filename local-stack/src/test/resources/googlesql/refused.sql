@@ -134,3 +134,11 @@ SELECT ROW_NUMBER() FROM shop.events
 -- Division of decimals, which would lose digits here
 SELECT amount / 3 FROM shop.orders
 =! The operator / for NUMERIC is not supported by the local BigQuery at [1:15]
+
+-- A type that is not here
+SELECT CAST('1' AS BIGNUMERIC)
+=! The type BIGNUMERIC is not supported by the local BigQuery at [1:20]
+
+-- A wildcard table
+SELECT * FROM `shop.events_*`
+=! A wildcard table is not supported by the local BigQuery at [1:15]

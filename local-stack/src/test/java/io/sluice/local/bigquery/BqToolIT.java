@@ -66,9 +66,10 @@ class BqToolIT {
           .contains("successfully validated");
       assertThat(query(local, "CREATE VIEW d.seen AS SELECT id FROM d.asked")).contains("Created");
       assertThat(bq(local, "ls", "-j")).contains("SUCCESS");
-      assertThat(run(local, "query", "--nouse_legacy_sql", "SELECT x FROM d.asked").text())
+      assertThat(refused(local, "query", "--nouse_legacy_sql", "SELECT x FROM d.asked"))
           .contains("Unrecognized name: x at [1:8]");
-      assertThat(run(local, "query", "SELECT 1").text()).contains("--nouse_legacy_sql");
+      assertThat(refused(local, "query", "--use_legacy_sql", "SELECT 1"))
+          .contains("understands GoogleSQL only");
     }
   }
 
@@ -85,6 +86,14 @@ class BqToolIT {
     Ended ended = run(local, arguments);
     assertThat(ended.exitCode()).as(ended.text()).isZero();
     return ended.text();
+  }
+
+  /// What bq says of an error, in one line.
+  private String refused(LocalBigQuery local, String... arguments)
+      throws IOException, InterruptedException {
+    Ended ended = run(local, arguments);
+    assertThat(ended.exitCode()).as(ended.text()).isNotZero();
+    return ended.text().replaceAll("\\s+", " ");
   }
 
   private record Ended(int exitCode, String text) {}

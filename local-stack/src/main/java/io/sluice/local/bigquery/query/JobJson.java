@@ -70,6 +70,13 @@ final class JobJson {
     body.putObject("dmlStats").put(counter, rows);
   }
 
+  /// Adds the schema of a query that was only checked.
+  static void addSchema(ObjectNode body, Outcome.Checked checked) {
+    if (checked.columns() != null) {
+      body.set("schema", checked.columns().resource().get("schema"));
+    }
+  }
+
   private static ObjectNode status(Optional<Outcome> outcome) {
     ObjectNode status = JsonNodeFactory.instance.objectNode();
     status.put("state", outcome.isPresent() ? "DONE" : "RUNNING");
@@ -102,8 +109,13 @@ final class JobJson {
     if (!outcome.get().statementType().isEmpty()) {
       query.put("statementType", outcome.get().statementType());
     }
-    if (outcome.get() instanceof Outcome.Checked checked) {
-      query.set("schema", checked.table().resource().get("schema"));
+    switch (outcome.get()) {
+      case Outcome.Checked checked -> addSchema(query, checked);
+      case Outcome.Defined defined -> {
+        query.put("ddlOperationPerformed", defined.operation());
+        query.set("ddlTargetTable", reference(defined.table()));
+      }
+      default -> {}
     }
     addChanges(query, outcome.get());
     return statistics;

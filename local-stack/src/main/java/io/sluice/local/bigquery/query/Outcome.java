@@ -2,6 +2,8 @@ package io.sluice.local.bigquery.query;
 
 import io.sluice.local.bigquery.store.RefusedException;
 import io.sluice.local.bigquery.store.Table;
+import io.sluice.local.bigquery.store.TableId;
+import org.jspecify.annotations.Nullable;
 
 /// How a query ended.
 sealed interface Outcome {
@@ -16,14 +18,14 @@ sealed interface Outcome {
     }
   }
 
-  /// A schema alone, of a query that was only checked.
-  record Checked(String statementType, Table table) implements Outcome {}
+  /// Only checked; `columns` is the table that a query's rows would have.
+  record Checked(String statementType, @Nullable Table columns) implements Outcome {}
 
   /// So many rows were changed.
   record Changed(String statementType, long rows) implements Outcome {}
 
-  /// A table or view was made or dropped.
-  record Defined(String statementType) implements Outcome {}
+  /// A table or view was made or dropped; `operation` is CREATE, REPLACE, DROP or SKIP.
+  record Defined(String statementType, String operation, TableId table) implements Outcome {}
 
   /// It failed.
   record Failed(RefusedException refusal) implements Outcome {

@@ -128,7 +128,7 @@ public final class QueryApi implements AutoCloseable {
     switch (outcome.get()) {
       case Outcome.Failed failed -> throw failed.refusal();
       case Outcome.Result result -> page.add(body, result, warehouse);
-      case Outcome.Checked checked -> body.set("schema", checked.table().resource().get("schema"));
+      case Outcome.Checked checked -> JobJson.addSchema(body, checked);
       case Outcome.Changed changed -> JobJson.addChanges(body, changed);
       case Outcome.Defined _ -> {}
     }

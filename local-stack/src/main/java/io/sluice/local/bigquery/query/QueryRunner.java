@@ -64,9 +64,11 @@ final class QueryRunner {
   }
 
   private Outcome checked(QuerySettings settings, Translation translation) {
-    return translation instanceof Translation.Select select
-        ? new Outcome.Checked("SELECT", results.shape(settings.project(), select))
-        : new Outcome.Defined(translation.statementType());
+    Table columns =
+        translation instanceof Translation.Select select
+            ? results.shape(settings.project(), select)
+            : null;
+    return new Outcome.Checked(translation.statementType(), columns);
   }
 
   private Outcome run(QuerySettings settings, Translation translation, RunningStatement running)
@@ -100,7 +102,7 @@ final class QueryRunner {
     TableId id = WarehouseTables.id(create.table());
     boolean exists = tx.catalog().table(id).isPresent();
     if (exists && create.ifNotExists()) {
-      return new Outcome.Defined(create.statementType());
+      return new Outcome.Defined(create.statementType(), "SKIP", id);
     }
     if (exists && create.orReplace()) {
       tx.dropTable(id);
@@ -112,14 +114,14 @@ final class QueryRunner {
         statement.executeUpdate("INSERT INTO " + table.relation() + " " + query.sql());
       }
     }
-    return new Outcome.Defined(create.statementType());
+    return new Outcome.Defined(create.statementType(), exists ? "REPLACE" : "CREATE", id);
   }
 
   private static Outcome drop(Transaction tx, Translation.Drop drop) throws SQLException {
     TableId id = WarehouseTables.id(drop.table());
     Catalog catalog = tx.catalog();
     if (drop.ifExists() && catalog.table(id).isEmpty()) {
-      return new Outcome.Defined(drop.statementType());
+      return new Outcome.Defined(drop.statementType(), "SKIP", id);
     }
     boolean view = catalog.requireTable(id).view();
     if (view != drop.view()) {
@@ -129,7 +131,7 @@ final class QueryRunner {
           "query");
     }
     tx.dropTable(id);
-    return new Outcome.Defined(drop.statementType());
+    return new Outcome.Defined(drop.statementType(), "DROP", id);
   }
 
   private static ObjectNode resource(Translation.Create create) {

@@ -3,7 +3,6 @@ package io.sluice.local.bigquery.rest;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.local.bigquery.store.RefusedException;
-import java.util.Locale;
 
 /// An answer.
 ///
@@ -28,7 +27,7 @@ public record Reply(int status, String json) {
     if (location != null) {
       detail.put("location", location).put("locationType", "other");
     }
-    return error(e.reason().httpStatus(), e.reason().name(), detail);
+    return error(e.reason().httpStatus(), status(e.reason().httpStatus()), detail);
   }
 
   /// An error that is a bug of this server.
@@ -39,12 +38,25 @@ public record Reply(int status, String json) {
     return error(500, "INTERNAL", detail);
   }
 
+  /// Google's canonical code for a HTTP status.
+  private static String status(int http) {
+    return switch (http) {
+      case 403 -> "PERMISSION_DENIED";
+      case 404 -> "NOT_FOUND";
+      case 409 -> "ALREADY_EXISTS";
+      case 412 -> "FAILED_PRECONDITION";
+      case 500 -> "INTERNAL";
+      case 501 -> "UNIMPLEMENTED";
+      default -> "INVALID_ARGUMENT";
+    };
+  }
+
   private static Reply error(int code, String status, ObjectNode detail) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     ObjectNode error = body.putObject("error");
     error.put("code", code).put("message", detail.path("message").asText());
     error.putArray("errors").add(detail);
-    error.put("status", status.toUpperCase(Locale.ROOT));
+    error.put("status", status);
     return new Reply(code, body.toString());
   }
 }

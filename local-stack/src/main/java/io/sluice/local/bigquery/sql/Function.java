@@ -11,8 +11,9 @@ record Function(String name, String category, List<Overload> overloads) {
   /// parameters the body itself judges the arguments.
   record Overload(String signature, String accepts, @Nullable List<Type> parameters, Body body) {
     /// Whether the arguments have these types without coercion.
-    boolean fits(List<Typed> arguments) {
-      return parameters == null || parameters.equals(arguments.stream().map(Typed::type).toList());
+    boolean fits(Invocation call) {
+      return parameters == null
+          || parameters.equals(call.args().stream().map(Typed::type).toList());
     }
   }
 

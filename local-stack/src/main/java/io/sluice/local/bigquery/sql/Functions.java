@@ -52,7 +52,7 @@ final class Functions {
     Typed coerced = null;
     for (Overload overload : function.overloads()) {
       Typed result = overload.body().call(invocation);
-      if (result != null && (overload.parameters() == null || overload.fits(invocation.args()))) {
+      if (result != null && overload.fits(invocation)) {
         return result;
       }
       coerced = coerced == null ? result : coerced;

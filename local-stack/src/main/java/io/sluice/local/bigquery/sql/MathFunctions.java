@@ -25,7 +25,7 @@ final class MathFunctions {
     }
     functions.define("ROUND(FLOAT64, INT64) -> FLOAT64", "", MathFunctions::roundedTo);
     functions.define("MOD(INT64, INT64) -> INT64", "({0} % {1})");
-    functions.define("DIV(INT64, INT64) -> INT64", division("//"));
+    functions.define("DIV(INT64, INT64) -> INT64", "({0} // {1})");
     functions.define("SAFE_DIVIDE(FLOAT64, FLOAT64) -> FLOAT64", "", MathFunctions::safeDivide);
     for (String[] safe : new String[][] {{"ADD", "+"}, {"SUBTRACT", "-"}, {"MULTIPLY", "*"}}) {
       String template = "TRY({0} " + safe[1] + " {1})";
@@ -42,10 +42,6 @@ final class MathFunctions {
     functions.define("IS_INF(FLOAT64) -> BOOL", "isinf({0})");
     functions.define("RAND() -> FLOAT64", "random()");
     functions.define("BIT_COUNT(INT64) -> INT64", "CAST(bit_count({0}) AS BIGINT)");
-  }
-
-  private static String division(String operator) {
-    return "({0} " + operator + " {1})";
   }
 
   private static void perType(Registry functions, String name, String template) {

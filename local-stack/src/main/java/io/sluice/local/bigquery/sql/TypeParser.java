@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the names of types.
@@ -30,6 +31,9 @@ final class TypeParser {
           Map.entry("TIMESTAMP", Type.TIMESTAMP),
           Map.entry("JSON", Type.JSON));
 
+  private static final Set<String> UNSUPPORTED =
+      Set.of("BIGNUMERIC", "BIGDECIMAL", "GEOGRAPHY", "INTERVAL", "RANGE");
+
   private final TokenReader reader;
 
   TypeParser(TokenReader reader) {
@@ -51,6 +55,9 @@ final class TypeParser {
     Position start = reader.position();
     String name = reader.name();
     Type type = scalar(name);
+    if (UNSUPPORTED.contains(name.toUpperCase(Locale.ROOT))) {
+      throw SqlException.unsupported(start, "The type " + name.toUpperCase(Locale.ROOT) + " is");
+    }
     if (type == null) {
       throw SqlException.at(start, "Type not found: " + name);
     }
