@@ -13,6 +13,7 @@ import com.google.cloud.bigquery.StandardSQLTypeName;
 import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
+import com.google.cloud.bigquery.TableResult;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import com.google.cloud.bigquery.storage.v1.CreateWriteStreamRequest;
@@ -103,5 +104,13 @@ record GoogleClients(String project, BigQuery rest, BigQueryWriteClient write)
   @Override
   public void close() {
     write.close();
+  }
+
+  /// The values of all rows, as they are on the wire.
+  static List<List<Object>> texts(TableResult result) {
+    return result
+        .streamAll()
+        .map(row -> row.stream().map(value -> value.getValue()).toList())
+        .toList();
   }
 }

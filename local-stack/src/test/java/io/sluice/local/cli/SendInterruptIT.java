@@ -3,9 +3,9 @@ package io.sluice.local.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.Await;
 import io.sluice.local.cli.ScriptedServer.Answer;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -30,10 +30,7 @@ class SendInterruptIT {
               .redirectErrorStream(true)
               .start();
       try {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-        while (ingest.requests().size() < 5 && System.nanoTime() < deadline) {
-          Thread.sleep(10);
-        }
+        Await.until("five batches are sent", () -> ingest.requests().size() >= 5);
         new ProcessBuilder("kill", "-INT", String.valueOf(send.pid())).start().waitFor();
 
         String output = new String(send.getInputStream().readAllBytes(), UTF_8);
