@@ -96,7 +96,7 @@ public enum Setting {
   // The local stack
   INGEST_PORT(Kind.PORT, "8080", "Port of ingest; on Cloud Run `PORT` wins."),
   PROCESSOR_PORT(Kind.PORT, "8081", "Port of the processor; on Cloud Run `PORT` wins."),
-  CONSOLE_PORT(Kind.PORT, "8090", "Port of the console of `./sluice up`."),
+  CONSOLE_PORT(Kind.PORT, "8090", "Port kept free for the console of a later release."),
   PUBSUB_PORT(Kind.PORT, "8085", "Port of the local Pub/Sub and Secret Manager."),
   BIGQUERY_PORT(Kind.PORT, "9050", "Port of the local BigQuery, REST."),
   BIGQUERY_GRPC_PORT(Kind.PORT, "9060", "Port of the local BigQuery, Storage Write."),

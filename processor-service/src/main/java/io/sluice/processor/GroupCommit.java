@@ -53,8 +53,9 @@ final class GroupCommit implements AutoCloseable {
   /// Finishes what waits, then ends.
   @Override
   public void close() {
-    queue.add(end);
+    // In this order: whoever saw that it is open has put its work before the end.
     closing = true;
+    queue.add(end);
     try {
       committer.join();
     } catch (InterruptedException e) {
@@ -65,7 +66,10 @@ final class GroupCommit implements AutoCloseable {
   private void run() {
     try {
       while (!ended) {
-        commit(take());
+        List<Pending> batch = take();
+        if (!batch.isEmpty()) {
+          commit(batch);
+        }
       }
     } catch (InterruptedException e) {
       LOG.atError().setCause(e).log("the group commit was interrupted, which nobody may do");

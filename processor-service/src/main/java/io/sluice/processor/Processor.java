@@ -38,6 +38,7 @@ public final class Processor implements AutoCloseable {
   private final Clock clock;
   private final Duration patience;
   private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
+  private volatile boolean draining;
 
   /// A message that is being worked on; deliveries of the same one join it.
   private static final class Flight {
@@ -94,6 +95,11 @@ public final class Processor implements AutoCloseable {
   /// How many messages wait for the next batch.
   int waiting() {
     return groupCommit.waiting();
+  }
+
+  /// From now on no message is waited for: what cannot be stored at once is delivered again later.
+  void drain() {
+    draining = true;
   }
 
   /// Finishes what is under way, then ends.
@@ -154,7 +160,7 @@ public final class Processor implements AutoCloseable {
         case Outcome.Stale(var claim) -> pause = settle(claim, pause, latest);
         case Outcome.Busy _, Outcome.Unavailable _ -> pause = pause(pause, latest);
       }
-      if (!clock.instant().isBefore(latest)) {
+      if (draining || !clock.instant().isBefore(latest)) {
         return Ack.NACK;
       }
     }

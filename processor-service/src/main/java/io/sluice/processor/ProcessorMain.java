@@ -79,6 +79,7 @@ public final class ProcessorMain implements Running {
 
   @Override
   public void close() {
+    processor.drain();
     server.close();
     processor.close();
     sink.close();

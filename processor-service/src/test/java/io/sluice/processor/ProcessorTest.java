@@ -248,6 +248,27 @@ class ProcessorTest {
   }
 
   @Test
+  void whileItDrainsNoMessageIsWaitedFor() throws Exception {
+    var other = deduplicator(settings);
+    other.claim("other", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
+    other.close();
+    processor.drain();
+
+    assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
+    assertThat(process("2", "[{}]")).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("2-0");
+  }
+
+  @Test
+  void afterItsEndNothingIsTaken() throws Exception {
+    processor.close();
+    processor.drain();
+
+    assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
+  }
+
+  @Test
   void withoutRedisNothingIsWritten() throws Exception {
     TestRedis own = TestRedis.start();
     stop();

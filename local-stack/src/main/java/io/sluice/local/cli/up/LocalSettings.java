@@ -11,6 +11,12 @@ record LocalSettings(Settings settings) {
   /// Id of the secret with the AUTH string of the local Redis.
   static final String REDIS_AUTH = "redis-auth";
 
+  /// Id of the secret with the write keys.
+  static final String WRITE_KEYS = "write-keys";
+
+  /// The one write key of the local stack: events sent with it have the source `local`.
+  static final String WRITE_KEY_LINES = "local:local";
+
   private static final String PROJECT = "sluice-local";
   private static final String PUSH_PATH = "/pubsub/push";
 
@@ -18,6 +24,7 @@ record LocalSettings(Settings settings) {
   static LocalSettings of(Settings given) {
     Settings settings = given.with(Setting.OPEN, "yes");
     settings = orElse(settings, Setting.PROJECT, PROJECT);
+    settings = orElse(settings, Setting.WRITE_KEYS_SECRET, WRITE_KEYS);
     settings = orElse(settings, Setting.PUBSUB_ENDPOINT, http(given, Setting.PUBSUB_PORT));
     settings = orElse(settings, Setting.SECRETS_ENDPOINT, http(given, Setting.PUBSUB_PORT));
     settings = orElse(settings, Setting.BIGQUERY_ENDPOINT, http(given, Setting.BIGQUERY_PORT));

@@ -68,7 +68,13 @@ final class Stack {
   }
 
   private LocalPubSub pubSub(Workspace workspace, String password) throws Exception {
-    String secret = "projects/%s/secrets/%s".formatted(local.project(), LocalSettings.REDIS_AUTH);
+    var secrets =
+        new LocalSecrets(
+            Map.of(
+                secret(LocalSettings.REDIS_AUTH),
+                password,
+                secret(LocalSettings.WRITE_KEYS),
+                LocalSettings.WRITE_KEY_LINES));
     return LocalPubSub.start(
         new LocalPubSubOptions(
             settings().port(Setting.PUBSUB_PORT),
@@ -76,7 +82,11 @@ final class Stack {
             local.pushEndpoints(),
             Duration.ofMillis(100),
             Duration.ofSeconds(5),
-            List.of(new LocalSecrets(Map.of(secret, password)).service())));
+            List.of(secrets.service())));
+  }
+
+  private String secret(String id) {
+    return "projects/%s/secrets/%s".formatted(local.project(), id);
   }
 
   private Settings settings() {
