@@ -8,6 +8,7 @@ import io.sluice.local.redis.LocalRedis;
 import io.sluice.local.secrets.LocalSecrets;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,12 @@ import java.util.Optional;
 /// subscription.
 final class Stack {
   private static final int PASSWORD_BYTES = 24;
+
+  /// Before the second push of a message, and at most: shorter than in the cloud, where nobody
+  /// waits.
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   private static final List<Setting> PORTS =
       List.of(
@@ -41,21 +48,28 @@ final class Stack {
   /// @param directory of all that is kept
   /// @param lost what to do when a part ends by itself
   void start(Parts parts, Path directory, Runnable lost) throws Exception {
-    Workspace workspace = parts.start(() -> Workspace.open(directory, ephemeral));
+    Workspace workspace = Workspace.open(directory, ephemeral);
+    parts.start(List.of(() -> workspace));
     LocalRedis.endOrphan(workspace.remains("redis"));
     Ports.check(local.settings(), PORTS);
     String password = password();
-    LocalRedis redis = parts.start(() -> redis(workspace, password));
-    redis.onExit(lost);
-    parts.start(() -> bigQuery(workspace));
-    parts.start(() -> pubSub(workspace, password));
-    Topics.create(local);
+    parts.start(
+        List.of(
+            () -> redis(workspace, password, lost),
+            () -> bigQuery(workspace),
+            () -> pubSub(workspace, password)));
   }
 
-  private LocalRedis redis(Workspace workspace, String password) throws Exception {
-    return LocalRedis.start(
-        new LocalRedis.Options(
-            settings().port(Setting.REDIS_PORT), workspace.part("redis"), !ephemeral, password));
+  private LocalRedis redis(Workspace workspace, String password, Runnable lost) throws Exception {
+    LocalRedis redis =
+        LocalRedis.start(
+            new LocalRedis.Options(
+                settings().port(Setting.REDIS_PORT),
+                workspace.part("redis"),
+                !ephemeral,
+                password));
+    redis.onExit(lost);
+    return redis;
   }
 
   private LocalBigQuery bigQuery(Workspace workspace) throws Exception {
@@ -69,14 +83,22 @@ final class Stack {
 
   private LocalPubSub pubSub(Workspace workspace, String password) throws Exception {
     String secret = "projects/%s/secrets/%s".formatted(local.project(), LocalSettings.REDIS_AUTH);
-    return LocalPubSub.start(
-        new LocalPubSubOptions(
-            settings().port(Setting.PUBSUB_PORT),
-            workspace.part("pubsub"),
-            local.pushEndpoints(),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(5),
-            List.of(new LocalSecrets(Map.of(secret, password)).service())));
+    LocalPubSub pubSub =
+        LocalPubSub.start(
+            new LocalPubSubOptions(
+                settings().port(Setting.PUBSUB_PORT),
+                workspace.part("pubsub"),
+                local.pushEndpoints(),
+                MIN_BACKOFF,
+                MAX_BACKOFF,
+                List.of(new LocalSecrets(Map.of(secret, password)).service())));
+    try {
+      Topics.create(local);
+      return pubSub;
+    } catch (IOException | RuntimeException e) {
+      pubSub.close();
+      throw e;
+    }
   }
 
   private Settings settings() {
