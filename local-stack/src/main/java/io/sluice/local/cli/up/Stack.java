@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Stands in for Google Cloud: Redis, BigQuery, Pub/Sub with Secret Manager, a topic and its push
 /// subscription.
@@ -46,8 +47,8 @@ final class Stack {
   /// Starts everything in its order.
   ///
   /// @param directory of all that is kept
-  /// @param lost what to do when a part ends by itself
-  void start(Parts parts, Path directory, Runnable lost) throws Exception {
+  /// @param lost told why, when Redis has ended by itself
+  void start(Parts parts, Path directory, Consumer<String> lost) throws Exception {
     Workspace workspace = Workspace.open(directory, ephemeral);
     parts.start(List.of(() -> workspace));
     LocalRedis.endOrphan(workspace.remains("redis"));
@@ -60,7 +61,8 @@ final class Stack {
             () -> pubSub(workspace, password)));
   }
 
-  private LocalRedis redis(Workspace workspace, String password, Runnable lost) throws Exception {
+  private LocalRedis redis(Workspace workspace, String password, Consumer<String> lost)
+      throws Exception {
     LocalRedis redis =
         LocalRedis.start(
             new LocalRedis.Options(
@@ -68,8 +70,16 @@ final class Stack {
                 workspace.part("redis"),
                 !ephemeral,
                 password));
-    redis.onExit(lost);
+    redis.onExit(() -> lost.accept(whyLost(workspace)));
     return redis;
+  }
+
+  // With a disk that is full Redis ends: what it has answered has to be on the disk.
+  private static String whyLost(Workspace workspace) {
+    return workspace.isFull()
+        ? "no space is left on the disk of " + workspace.directory()
+        : "Redis has ended by itself (%s says why)"
+            .formatted(workspace.remains("redis").resolve("redis.log"));
   }
 
   private LocalBigQuery bigQuery(Workspace workspace) throws Exception {

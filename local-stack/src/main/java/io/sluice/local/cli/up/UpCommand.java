@@ -59,16 +59,32 @@ public final class UpCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   private final Parts parts = new Parts();
+  private volatile boolean failed;
 
   @Override
   public Integer call() throws Exception {
     LocalSettings local = LocalSettings.of(common.settings());
     Logs.configure(local.settings());
-    Runtime.getRuntime().addShutdownHook(new Thread(parts::end, "drain"));
-    start(local);
-    sayReady(local);
-    new CountDownLatch(1).await();
-    return 0;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "drain"));
+    try {
+      start(local);
+      sayReady(local);
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException e) {
+      return 0; // the end came while something was starting
+    } catch (Exception e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  // An end that was asked for is no failure, whatever the signal would make of it.
+  private void end() {
+    parts.end();
+    if (!failed) {
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private void start(LocalSettings local) throws Exception {
@@ -117,12 +133,10 @@ public final class UpCommand implements Callable<Integer> {
         : directory.toAbsolutePath();
   }
 
-  private void redisEnded() {
+  private void redisEnded(String why) {
     if (!parts.haveEnded()) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "sluice: Redis has ended by itself, so everything ends; redis/redis.log in the data directory says why");
+      failed = true;
+      spec.commandLine().getErr().println("sluice: " + why + ", so everything ends");
       System.exit(1);
     }
   }
