@@ -81,7 +81,23 @@ final class SluiceProcess implements AutoCloseable {
     assertThat(ended()).isTrue();
   }
 
-  /// Ends it as Ctrl-C or Cloud Run would.
+  /// What Ctrl-C in a terminal does: a signal to the whole process group. Returns the exit code.
+  int interruptGroup() throws IOException {
+    new ProcessBuilder("kill", "-INT", "--", "-" + process.pid()).inheritIO().start();
+    return exitCode();
+  }
+
+  /// Waits for its end.
+  int exitCode() {
+    assertThat(ended()).as(this::output).isTrue();
+    return process.exitValue();
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Ends it as Cloud Run would.
   @Override
   public void close() throws IOException {
     process.destroy();

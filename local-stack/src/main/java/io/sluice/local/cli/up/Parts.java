@@ -2,7 +2,13 @@ package io.sluice.local.cli.up;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,23 +24,33 @@ final class Parts {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private boolean ended;
 
-  /// Starts something that can be closed.
-  @FunctionalInterface
-  interface Start<T extends AutoCloseable> {
-    T start() throws Exception;
-  }
-
-  /// Starts a part, and keeps it for the end, which waits until a part that is just starting has
-  /// started: nothing is left behind.
+  /// Starts parts that do not need each other, side by side, and keeps them for the end, where they
+  /// count as started in this order. The end waits for what is just starting: nothing is left
+  /// behind.
   ///
   /// @throws InterruptedException when the end came first
-  synchronized <T extends AutoCloseable> T start(Start<T> start) throws Exception {
+  /// @throws Exception the first failure, once all have started or failed
+  synchronized void start(List<Callable<? extends AutoCloseable>> starts) throws Exception {
     if (ended) {
       throw new InterruptedException("ended while starting");
     }
-    T part = start.start();
-    running.push(part);
-    return part;
+    try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+      var started = new ArrayList<Future<? extends AutoCloseable>>();
+      for (Callable<? extends AutoCloseable> start : starts) {
+        started.add(threads.submit(start));
+      }
+      Throwable failure = null;
+      for (Future<? extends AutoCloseable> part : started) {
+        try {
+          running.push(part.get());
+        } catch (ExecutionException e) {
+          failure = failure == null ? e.getCause() : failure;
+        }
+      }
+      if (failure != null) {
+        throw failure instanceof Exception e ? e : new ExecutionException(failure);
+      }
+    }
   }
 
   /// Ends the parts, the last started one first. A second call does nothing.

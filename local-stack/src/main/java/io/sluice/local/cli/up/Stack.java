@@ -8,6 +8,7 @@ import io.sluice.local.redis.LocalRedis;
 import io.sluice.local.secrets.LocalSecrets;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,11 +16,18 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Stands in for Google Cloud: Redis, BigQuery, Pub/Sub with Secret Manager, a topic and its push
 /// subscription.
 final class Stack {
   private static final int PASSWORD_BYTES = 24;
+
+  /// Before the second push of a message, and at most: shorter than in the cloud, where nobody
+  /// waits.
+  private static final Duration MIN_BACKOFF = Duration.ofMillis(100);
+
+  private static final Duration MAX_BACKOFF = Duration.ofSeconds(5);
 
   private static final List<Setting> PORTS =
       List.of(
@@ -39,23 +47,39 @@ final class Stack {
   /// Starts everything in its order.
   ///
   /// @param directory of all that is kept
-  /// @param lost what to do when a part ends by itself
-  void start(Parts parts, Path directory, Runnable lost) throws Exception {
-    Workspace workspace = parts.start(() -> Workspace.open(directory, ephemeral));
+  /// @param lost told why, when Redis has ended by itself
+  void start(Parts parts, Path directory, Consumer<String> lost) throws Exception {
+    Workspace workspace = Workspace.open(directory, ephemeral);
+    parts.start(List.of(() -> workspace));
     LocalRedis.endOrphan(workspace.remains("redis"));
     Ports.check(local.settings(), PORTS);
     String password = password();
-    LocalRedis redis = parts.start(() -> redis(workspace, password));
-    redis.onExit(lost);
-    parts.start(() -> bigQuery(workspace));
-    parts.start(() -> pubSub(workspace, password));
-    Topics.create(local);
+    parts.start(
+        List.of(
+            () -> redis(workspace, password, lost),
+            () -> bigQuery(workspace),
+            () -> pubSub(workspace, password)));
   }
 
-  private LocalRedis redis(Workspace workspace, String password) throws Exception {
-    return LocalRedis.start(
-        new LocalRedis.Options(
-            settings().port(Setting.REDIS_PORT), workspace.part("redis"), !ephemeral, password));
+  private LocalRedis redis(Workspace workspace, String password, Consumer<String> lost)
+      throws Exception {
+    LocalRedis redis =
+        LocalRedis.start(
+            new LocalRedis.Options(
+                settings().port(Setting.REDIS_PORT),
+                workspace.part("redis"),
+                !ephemeral,
+                password));
+    redis.onExit(() -> lost.accept(whyLost(workspace)));
+    return redis;
+  }
+
+  // With a disk that is full Redis ends: what it has answered has to be on the disk.
+  private static String whyLost(Workspace workspace) {
+    return workspace.isFull()
+        ? "no space is left on the disk of " + workspace.directory()
+        : "Redis has ended by itself (%s says why)"
+            .formatted(workspace.remains("redis").resolve("redis.log"));
   }
 
   private LocalBigQuery bigQuery(Workspace workspace) throws Exception {
@@ -75,14 +99,22 @@ final class Stack {
                 password,
                 secret(LocalSettings.WRITE_KEYS),
                 LocalSettings.WRITE_KEY_LINES));
-    return LocalPubSub.start(
-        new LocalPubSubOptions(
-            settings().port(Setting.PUBSUB_PORT),
-            workspace.part("pubsub"),
-            local.pushEndpoints(),
-            Duration.ofMillis(100),
-            Duration.ofSeconds(5),
-            List.of(secrets.service())));
+    LocalPubSub pubSub =
+        LocalPubSub.start(
+            new LocalPubSubOptions(
+                settings().port(Setting.PUBSUB_PORT),
+                workspace.part("pubsub"),
+                local.pushEndpoints(),
+                MIN_BACKOFF,
+                MAX_BACKOFF,
+                List.of(secrets.service())));
+    try {
+      Topics.create(local);
+      return pubSub;
+    } catch (IOException | RuntimeException e) {
+      pubSub.close();
+      throw e;
+    }
   }
 
   private String secret(String id) {

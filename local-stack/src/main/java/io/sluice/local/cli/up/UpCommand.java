@@ -8,6 +8,7 @@ import io.sluice.model.Settings;
 import io.sluice.processor.ProcessorMain;
 import io.sluice.service.Address;
 import io.sluice.service.Logs;
+import io.sluice.service.Running;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,16 +59,32 @@ public final class UpCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   private final Parts parts = new Parts();
+  private volatile boolean failed;
 
   @Override
   public Integer call() throws Exception {
     LocalSettings local = LocalSettings.of(common.settings());
     Logs.configure(local.settings());
-    Runtime.getRuntime().addShutdownHook(new Thread(parts::end, "drain"));
-    start(local);
-    sayReady(local);
-    new CountDownLatch(1).await();
-    return 0;
+    Runtime.getRuntime().addShutdownHook(new Thread(this::end, "drain"));
+    try {
+      start(local);
+      sayReady(local);
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (InterruptedException e) {
+      return 0; // the end came while something was starting
+    } catch (Exception e) {
+      failed = true;
+      throw e;
+    }
+  }
+
+  // An end that was asked for is no failure, whatever the signal would make of it.
+  private void end() {
+    parts.end();
+    if (!failed) {
+      Runtime.getRuntime().halt(0);
+    }
   }
 
   private void start(LocalSettings local) throws Exception {
@@ -76,28 +94,29 @@ public final class UpCommand implements Callable<Integer> {
     if (runs(Part.stack)) {
       new Stack(local, ephemeral).start(parts, directory(settings), this::redisEnded);
     }
-    if (runs(Part.processor)) {
-      Settings own = runs(Part.ingest) ? local.besideIngest() : settings;
-      Address address = Address.loopback(settings.port(Setting.PROCESSOR_PORT));
-      parts.start(() -> ProcessorMain.start(own, address));
-    }
-    if (runs(Part.ingest)) {
-      Address address = Address.loopback(settings.port(Setting.INGEST_PORT));
-      parts.start(() -> IngestMain.start(settings, address));
-    }
+    parts.start(
+        services.stream()
+            .<Callable<? extends AutoCloseable>>map(service -> start(service, local))
+            .toList());
     for (Setting service : services) {
       Readiness.await(local.url(service));
     }
   }
 
+  // In the order of their start: at the end, ingest stops taking events first.
   private List<Setting> services() {
-    return only == null
-        ? List.of(Setting.INGEST_PORT, Setting.PROCESSOR_PORT)
-        : switch (only) {
-          case stack -> List.of();
-          case ingest -> List.of(Setting.INGEST_PORT);
-          case processor -> List.of(Setting.PROCESSOR_PORT);
-        };
+    return Stream.of(Setting.PROCESSOR_PORT, Setting.INGEST_PORT)
+        .filter(port -> runs(port == Setting.INGEST_PORT ? Part.ingest : Part.processor))
+        .toList();
+  }
+
+  private Callable<Running> start(Setting service, LocalSettings local) {
+    Address address = Address.loopback(local.settings().port(service));
+    if (service == Setting.INGEST_PORT) {
+      return () -> IngestMain.start(local.settings(), address);
+    }
+    Settings own = runs(Part.ingest) ? local.besideIngest() : local.settings();
+    return () -> ProcessorMain.start(own, address);
   }
 
   private boolean runs(Part part) {
@@ -114,12 +133,10 @@ public final class UpCommand implements Callable<Integer> {
         : directory.toAbsolutePath();
   }
 
-  private void redisEnded() {
+  private void redisEnded(String why) {
     if (!parts.haveEnded()) {
-      spec.commandLine()
-          .getErr()
-          .println(
-              "sluice: Redis has ended by itself, so everything ends; redis/redis.log in the data directory says why");
+      failed = true;
+      spec.commandLine().getErr().println("sluice: " + why + ", so everything ends");
       System.exit(1);
     }
   }

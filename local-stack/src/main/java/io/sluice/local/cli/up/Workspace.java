@@ -17,6 +17,9 @@ final class Workspace implements AutoCloseable {
   /// Below so much free space nothing is started.
   private static final long LEAST_FREE_BYTES = 64 << 20;
 
+  /// With so little free space left, writes fail.
+  private static final long FULL_BYTES = 1 << 20;
+
   private static final int MAX_PID_DIGITS = 20;
 
   private final Path directory;
@@ -35,7 +38,7 @@ final class Workspace implements AutoCloseable {
   /// @throws IOException when another process has it, or the disk is full; one line that says so
   static Workspace open(Path directory, boolean ephemeral) throws IOException {
     Path _ = Files.createDirectories(directory);
-    long free = Files.getFileStore(directory).getUsableSpace();
+    long free = free(directory);
     if (free < LEAST_FREE_BYTES) {
       throw new IOException(
           "only %d MB are free for %s; free some, or choose another place with --data-dir"
@@ -63,6 +66,23 @@ final class Workspace implements AutoCloseable {
       int _ = lock.read(pid, 0);
       return new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
     }
+  }
+
+  /// Whether next to nothing can be written any more.
+  boolean isFull() {
+    try {
+      return free(directory) < FULL_BYTES;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static long free(Path directory) throws IOException {
+    return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  Path directory() {
+    return directory;
   }
 
   /// A part's own directory. Where nothing is to be kept, it is empty at first.
