@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -58,8 +60,10 @@ class DurabilityTest {
   void acknowledgementsSurviveARestart() throws Exception {
     try (var pubsub = withSubscription()) {
       publishMany(pubsub, 100);
-      List<String> ackIds = pull(pubsub).stream().limit(60).map(ReceivedMessage::getAckId).toList();
-      pubsub.clients.subscriptions.acknowledge(SUBSCRIPTION, ackIds);
+      List<String> ackIds = pull(pubsub).stream().map(ReceivedMessage::getAckId).toList();
+      for (int i = 0; i < 60; i += 20) {
+        pubsub.clients.subscriptions.acknowledge(SUBSCRIPTION, ackIds.subList(i, i + 20));
+      }
     }
     try (var pubsub = RunningPubSub.in(directory)) {
       assertThat(texts(pull(pubsub)))
@@ -243,25 +247,48 @@ class DurabilityTest {
 
   @Test
   void aWriteThatFailsIsNoPublishAndHurtsNoOther() throws Exception {
-    var disk = new FullDisk();
+    var disk = new TestDisk();
     var expected = new ArrayList<String>();
     try (var pubsub = RunningPubSub.in(directory, LogLimits.DEFAULT, disk)) {
       subscribe(pubsub);
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 6; i++) {
         pubsub.clients.publishOnce(message("good" + i));
         expected.add("good" + i);
-        disk.full = true;
+        disk.full = i % 2 == 0;
+        disk.broken = !disk.full;
         for (int failed = 0; failed < 2; failed++) {
           assertThatThrownBy(() -> pubsub.clients.publishOnce(message("bad".repeat(100))))
               .isInstanceOf(UnavailableException.class)
               .hasMessageContaining("is the disk full?");
         }
         disk.full = false;
+        disk.broken = false;
       }
       assertThat(texts(pull(pubsub))).isEqualTo(expected);
     }
     try (var pubsub = RunningPubSub.in(directory)) {
       assertThat(texts(pull(pubsub))).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aPublishIsAnsweredOnlyAfterItsBytesAreForcedToTheDisk() throws Exception {
+    var disk = new TestDisk();
+    try (var pubsub = RunningPubSub.in(directory, LogLimits.DEFAULT, disk);
+        var publisher = Executors.newVirtualThreadPerTaskExecutor()) {
+      subscribe(pubsub);
+      disk.slow = new CountDownLatch(1);
+      var answer = publisher.submit(() -> pubsub.clients.publishOnce(message("precious")));
+      try {
+        Await.until("the disk works", () -> disk.waiting.get() == 1);
+        assertThat(answer.isDone()).isFalse();
+        assertThat(pubsub.unacked()).isZero();
+        assertThat(Files.readString(segments().getLast(), StandardCharsets.ISO_8859_1))
+            .contains("precious");
+      } finally {
+        disk.slow.countDown();
+      }
+      assertThat(answer.get()).hasSize(1);
     }
   }
 

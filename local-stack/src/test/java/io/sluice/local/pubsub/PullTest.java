@@ -5,21 +5,25 @@ import static io.sluice.local.pubsub.GoogleClients.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.api.gax.batching.FlowControlSettings;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.InvalidArgumentException;
-import com.google.cloud.pubsub.v1.AckReplyConsumer;
+import com.google.api.gax.rpc.ResponseObserver;
+import com.google.api.gax.rpc.StreamController;
 import com.google.cloud.pubsub.v1.MessageReceiver;
 import com.google.cloud.pubsub.v1.Subscriber;
 import com.google.pubsub.v1.PubsubMessage;
 import com.google.pubsub.v1.ReceivedMessage;
+import com.google.pubsub.v1.StreamingPullRequest;
+import com.google.pubsub.v1.StreamingPullResponse;
 import io.sluice.Await;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
@@ -97,6 +101,8 @@ class PullTest {
     clients.subscriptions.modifyAckDeadline(subscription, List.of(ackId), 1);
 
     assertThat(pull(1)).hasSize(1);
+    clients.subscriptions.modifyAckDeadline(subscription, List.of(ackId), 0);
+    assertThat(pullNow()).as("a late nack ends no other delivery").isEmpty();
     clients.subscriptions.acknowledge(subscription, List.of(ackId));
     assertThat(pubsub.unacked()).isZero();
   }
@@ -114,13 +120,10 @@ class PullTest {
   void theOfficialSubscriberGetsEveryMessageOnce() throws Exception {
     Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
     Subscriber subscriber =
-        subscribe(
-            (message, reply) -> {
-              seen.computeIfAbsent(message.getMessageId(), _ -> new AtomicInteger())
-                  .incrementAndGet();
-              reply.ack();
-            },
-            FlowControlSettings.getDefaultInstance());
+        subscribe((message, reply) -> {
+          seen.computeIfAbsent(message.getMessageId(), _ -> new AtomicInteger()).incrementAndGet();
+          reply.ack();
+        });
     var ids = new ArrayList<String>();
     for (int batch = 0; batch < 5; batch++) {
       ids.addAll(publishMany(200));
@@ -137,16 +140,14 @@ class PullTest {
   void theOfficialSubscriberGetsWhatItGaveBackAgain() throws Exception {
     List<String> seen = Collections.synchronizedList(new ArrayList<>());
     Subscriber subscriber =
-        subscribe(
-            (message, reply) -> {
-              seen.add(message.getMessageId());
-              if (seen.size() < 3) {
-                reply.nack();
-              } else {
-                reply.ack();
-              }
-            },
-            FlowControlSettings.getDefaultInstance());
+        subscribe((message, reply) -> {
+          seen.add(message.getMessageId());
+          if (seen.size() < 3) {
+            reply.nack();
+          } else {
+            reply.ack();
+          }
+        });
     clients.publish("1");
 
     Await.until("acked", () -> pubsub.unacked() == 0);
@@ -156,38 +157,52 @@ class PullTest {
 
   @Test
   void aStreamHoldsNoMoreThanItsSubscriberAskedFor() throws Exception {
-    var waiting = new ConcurrentLinkedQueue<AckReplyConsumer>();
-    var most = new AtomicInteger();
-    Subscriber subscriber =
-        subscribe(
-            (_, reply) -> {
-              waiting.add(reply);
-              most.accumulateAndGet(waiting.size(), Math::max);
-            },
-            FlowControlSettings.newBuilder().setMaxOutstandingElementCount(7L).build());
-    publishMany(50);
+    var received = new LinkedBlockingQueue<ReceivedMessage>();
+    var stream =
+        clients.subscriptions.streamingPullCallable().splitCall(new CollectingObserver(received));
+    stream.send(
+        StreamingPullRequest.newBuilder()
+            .setSubscription(subscription)
+            .setStreamAckDeadlineSeconds(60)
+            .setMaxOutstandingMessages(7)
+            .build());
+    publishMany(20);
 
-    Await.until(
-        "all acked",
-        () -> {
-          if (waiting.size() == 7 || pubsub.unacked() <= 7) {
-            AckReplyConsumer reply;
-            while ((reply = waiting.poll()) != null) {
-              reply.ack();
-            }
-          }
-          return pubsub.unacked() == 0;
-        });
-    subscriber.stopAsync().awaitTerminated();
-    assertThat(most.get()).isLessThanOrEqualTo(7);
+    var ackIds = new ArrayList<String>();
+    for (int held : new int[] {7, 7, 6}) {
+      for (int i = 0; i < held; i++) {
+        ackIds.add(received.take().getAckId());
+      }
+      assertThat(received.poll(100, TimeUnit.MILLISECONDS)).isNull();
+      stream.send(StreamingPullRequest.newBuilder().addAllAckIds(ackIds).build());
+      ackIds.clear();
+    }
+    Await.until("all acked", () -> pubsub.unacked() == 0);
+    stream.closeSend();
   }
 
-  private Subscriber subscribe(MessageReceiver receiver, FlowControlSettings flow) {
+  private record CollectingObserver(Queue<ReceivedMessage> received)
+      implements ResponseObserver<StreamingPullResponse> {
+    @Override
+    public void onStart(StreamController controller) {}
+
+    @Override
+    public void onResponse(StreamingPullResponse response) {
+      received.addAll(response.getReceivedMessagesList());
+    }
+
+    @Override
+    public void onError(Throwable t) {}
+
+    @Override
+    public void onComplete() {}
+  }
+
+  private Subscriber subscribe(MessageReceiver receiver) {
     Subscriber subscriber =
         Subscriber.newBuilder(subscription, receiver)
             .setChannelProvider(clients.transport())
             .setCredentialsProvider(NoCredentialsProvider.create())
-            .setFlowControlSettings(flow)
             .build();
     subscriber.startAsync().awaitRunning();
     return subscriber;
@@ -198,6 +213,11 @@ class PullTest {
         .topics
         .publish(TOPIC, IntStream.range(0, count).mapToObj(i -> message("m" + i)).toList())
         .getMessageIdsList();
+  }
+
+  @SuppressWarnings("deprecation") // there is no other way to look without waiting
+  private List<ReceivedMessage> pullNow() {
+    return clients.subscriptions.pull(subscription, true, 10).getReceivedMessagesList();
   }
 
   private List<ReceivedMessage> pull(int max) {

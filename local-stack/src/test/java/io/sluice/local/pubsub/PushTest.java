@@ -284,7 +284,10 @@ class PushTest {
         var spread =
             RunningPubSub.ephemeral(one.url(), "http://127.0.0.1:" + free + "/x", two.url())) {
       spread.clients.topics.createTopic(TOPIC);
-      spread.clients.subscribe("https://replaced.example", Subscription.getDefaultInstance());
+      var policy = DeadLetterPolicy.newBuilder().setDeadLetterTopic(TOPIC);
+      spread.clients.subscribe(
+          "https://replaced.example",
+          Subscription.newBuilder().setDeadLetterPolicy(policy).build());
       spread.clients.topics.publish(
           TOPIC, IntStream.range(0, 200).mapToObj(i -> message("m" + i)).toList());
 
@@ -292,6 +295,8 @@ class PushTest {
       assertThat(one.received.size() + two.received.size()).isEqualTo(200);
       assertThat(one.received).hasSizeGreaterThan(20);
       assertThat(two.received).hasSizeGreaterThan(20);
+      assertThat(attempts(one)).containsOnly(1);
+      assertThat(attempts(two)).containsOnly(1);
     }
   }
 

@@ -10,7 +10,9 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PushTimeoutTest {
   private static final long TIMEOUT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

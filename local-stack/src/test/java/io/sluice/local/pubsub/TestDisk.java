@@ -9,11 +9,19 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Files on a disk that can be full: then a write gets half of its bytes in and fails, and a force
-/// fails.
-final class FullDisk implements FileOpener {
+/// Files on a disk that can be full (a write gets half of its bytes in and fails), broken (a force
+/// fails), or slow (a force waits).
+final class TestDisk implements FileOpener {
   volatile boolean full;
+  volatile boolean broken;
+
+  /// What a force waits for.
+  volatile CountDownLatch slow = new CountDownLatch(0);
+
+  final AtomicInteger waiting = new AtomicInteger();
 
   @Override
   public FileChannel open(Path path, OpenOption... options) throws IOException {
@@ -38,7 +46,14 @@ final class FullDisk implements FileOpener {
 
     @Override
     public void force(boolean metaData) throws IOException {
-      if (full) {
+      waiting.incrementAndGet();
+      try {
+        slow.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      waiting.decrementAndGet();
+      if (broken) {
         throw new IOException("Input/output error");
       }
       file.force(metaData);
