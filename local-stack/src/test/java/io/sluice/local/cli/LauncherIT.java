@@ -191,9 +191,10 @@ class LauncherIT {
     script(project.resolve("mvnw"), "#!/bin/sh\necho started >>builds\nexec sleep 60\n");
     Process killed = start(Map.of(), "version");
     Await.until("the build runs", () -> Files.exists(project.resolve("builds")));
-    List<ProcessHandle> processes = new ArrayList<>(killed.descendants().toList());
-    processes.add(killed.toHandle());
-    processes.forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> children = killed.descendants().toList();
+    // The launcher first: it would clean up when it saw its children die.
+    killed.destroyForcibly();
+    children.forEach(ProcessHandle::destroyForcibly);
     assertThat(killed.waitFor(10, TimeUnit.SECONDS)).isTrue();
     assertThat(project.resolve(".sluice/build.lock")).exists();
 
