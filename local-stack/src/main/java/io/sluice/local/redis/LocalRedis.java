@@ -16,6 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class LocalRedis implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration WATCH_INTERVAL = Duration.ofMillis(200);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(5);
 
   private final RedisFiles files;
@@ -52,12 +53,16 @@ public final class LocalRedis implements AutoCloseable {
   ///
   /// @throws RedisStartException when it does not start; the message is one line that says why
   public static LocalRedis start(Options options) throws IOException, InterruptedException {
+    return start(options, System.getenv().getOrDefault("PATH", ""));
+  }
+
+  static LocalRedis start(Options options, String path) throws IOException, InterruptedException {
     Files.createDirectories(
         options.directory(),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     endOrphan(options.directory());
     var files = new RedisFiles(options.directory());
-    RedisBinary binary = RedisBinary.find(options.directory());
+    RedisBinary binary = RedisBinary.find(path, options.directory());
     if (options.durable() && binary.major() < 7 && files.holdsKeysOfRedis7()) {
       throw new RedisStartException(
           "the keys in %s were written by Redis 7 and this is Redis %d; put a redis-server 7 on the PATH, or delete that directory"
@@ -88,10 +93,14 @@ public final class LocalRedis implements AutoCloseable {
 
   /// Runs an action once when the server has ended, for whatever reason.
   public void onExit(Runnable action) {
-    Thread.startVirtualThread(() -> {
-      process.onExit().join();
-      action.run();
-    });
+    Thread _ =
+        Thread.startVirtualThread(() -> {
+          // ProcessHandle.onExit() waits for whoever has to collect a dead daemon, maybe for ever.
+          while (files.isServer(process)) {
+            LockSupport.parkNanos(WATCH_INTERVAL.toNanos());
+          }
+          action.run();
+        });
   }
 
   /// Ends the server and waits for it; what it holds is on the disk before, if it is durable.

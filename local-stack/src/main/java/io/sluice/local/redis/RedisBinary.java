@@ -22,9 +22,11 @@ record RedisBinary(Path program, int major) {
   private static final int LEAST_MINOR = 2;
   private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
-  /// The first on the PATH that is new enough, else the embedded one, unpacked into a directory.
-  static RedisBinary find(Path directory) throws IOException, InterruptedException {
-    for (Path program : onPath(System.getenv().getOrDefault("PATH", ""))) {
+  /// The first on the path that is new enough, else the embedded one, unpacked into a directory.
+  ///
+  /// @param path directories, as in the variable PATH
+  static RedisBinary find(String path, Path directory) throws IOException, InterruptedException {
+    for (Path program : onPath(path)) {
       Matcher version = VERSION.matcher(output(program, "--version").text());
       if (version.find() && isNewEnough(version)) {
         return new RedisBinary(program, Integer.parseInt(version.group(1)));

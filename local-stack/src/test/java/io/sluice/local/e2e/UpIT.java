@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +78,7 @@ class UpIT {
   @Test
   void withoutRedisItEndsAndSaysSo() throws Exception {
     SluiceProcess up = start("--ephemeral");
-    redisServers().forEach(ProcessHandle::destroyForcibly);
+    assertThat(redisServers()).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
 
     assertThat(up.exitCode()).isEqualTo(1);
     assertThat(up.output()).contains("sluice: Redis has ended by itself");
@@ -111,11 +112,12 @@ class UpIT {
 
   // Those whose configuration lies in this test's directory.
   private List<ProcessHandle> redisServers() {
-    return ProcessHandle.allProcesses()
-        .filter(process ->
-            List.of(process.info().arguments().orElse(new String[0])).stream()
-                .anyMatch(argument -> argument.startsWith(directory.toString())))
-        .filter(process -> process.info().command().orElse("").contains("redis-server"))
-        .toList();
+    return ProcessHandle.allProcesses().filter(this::isRedis).toList();
+  }
+
+  private boolean isRedis(ProcessHandle process) {
+    return Stream.of(process.info().arguments().orElse(new String[0]))
+        .anyMatch(
+            argument -> argument.startsWith(directory + "/") && argument.endsWith("/redis.conf"));
   }
 }

@@ -57,6 +57,38 @@ class LocalRedisIT {
   }
 
   @Test
+  void withoutARedisOnThePathTheEmbeddedOneDoesTheSame() throws Exception {
+    LocalRedis killed = LocalRedis.start(options(freePort(), true), "");
+    assertThat(ask(killed, "wrong", "PING")).startsWith("-NOAUTH");
+    assertThat(ask(killed, PASSWORD, "SET k v")).isEqualTo("+OK");
+    ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+
+    try (LocalRedis next = LocalRedis.start(options(freePort(), true), "")) {
+      assertThat(ask(next, PASSWORD, "EXISTS k")).isEqualTo(":1");
+    }
+  }
+
+  @Test
+  void keysOfANewerRedisAreNotForgottenByAnOlderOne() throws Exception {
+    Files.createDirectories(directory.resolve("appendonlydir"));
+
+    assertThatThrownBy(() -> LocalRedis.start(options(freePort(), true), ""))
+        .isInstanceOf(RedisStartException.class)
+        .hasMessageContaining("were written by Redis 7 and this is Redis 6");
+  }
+
+  @Test
+  void aRedisThatIsTooOldIsPassedOver() throws Exception {
+    Path bin = Files.createDirectories(directory.resolve("bin"));
+    Files.writeString(bin.resolve("redis-server"), "#!/bin/sh\necho 'Redis server v=5.0.14'\n");
+    assertThat(bin.resolve("redis-server").toFile().setExecutable(true)).isTrue();
+
+    try (LocalRedis redis = LocalRedis.start(options(freePort(), false), bin.toString())) {
+      assertThat(ask(redis, PASSWORD, "PING")).isEqualTo("+PONG");
+    }
+  }
+
+  @Test
   void anEphemeralOneKeepsNothing() throws Exception {
     try (LocalRedis redis = start(false)) {
       assertThat(ask(redis, PASSWORD, "SET k v")).isEqualTo("+OK");
