@@ -11,51 +11,54 @@ import com.google.pubsub.v1.ReceivedMessage;
 import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.EventPublisherContract;
 import io.sluice.ingest.publish.pubsub.PubSubPublisher;
-import io.sluice.local.pubsub.LocalPubSub;
-import io.sluice.local.pubsub.LocalPubSubOptions;
 import io.sluice.model.Settings;
 import io.sluice.service.GoogleEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/// The publisher of ingest against the local Pub/Sub.
-class PubSubPublisherTest extends EventPublisherContract {
-  private static final String TOPIC = "projects/sluice-local/topics/events";
-  private static final String SUBSCRIPTION = "projects/sluice-local/subscriptions/all";
+/// The publisher of ingest against something that speaks Pub/Sub's wire. Each test has a topic of
+/// its own.
+abstract class PubSubPublisherContract extends EventPublisherContract {
+  private final String topic = "projects/sluice-local/topics/t" + UUID.randomUUID();
+  private final String subscription = topic.replace("/topics/", "/subscriptions/");
 
-  private LocalPubSub bus;
   private TopicAdminClient topics;
   private SubscriptionAdminClient subscriptions;
   private EventPublisher publisher;
 
+  /// Where it is, as the setting of the endpoint wants it.
+  abstract String address();
+
   @BeforeEach
-  void start() throws Exception {
-    bus = LocalPubSub.start(LocalPubSubOptions.ephemeral());
-    var endpoint = new GoogleEndpoint("http://127.0.0.1:" + bus.port());
+  void connect() throws Exception {
+    var endpoint = new GoogleEndpoint(address());
     topics = TopicAdminClient.create(endpoint.configure(TopicAdminSettings.newBuilder()).build());
     subscriptions =
         SubscriptionAdminClient.create(
             endpoint.configure(SubscriptionAdminSettings.newBuilder()).build());
-    topics.createTopic(TOPIC);
-    subscriptions.createSubscription(SUBSCRIPTION, TOPIC, PushConfig.getDefaultInstance(), 60);
+    topics.createTopic(topic);
+    subscriptions.createSubscription(subscription, topic, PushConfig.getDefaultInstance(), 60);
     publisher =
         PubSubPublisher.of(
             Settings.of(
                 Map.of(
-                    "SLUICE_PROJECT", "sluice-local",
-                    "SLUICE_PUBLISH_TIMEOUT_SECONDS", "5",
-                    "SLUICE_PUBSUB_ENDPOINT", endpoint.address())));
+                    "SLUICE_TOPIC",
+                    topic,
+                    "SLUICE_PUBLISH_TIMEOUT_SECONDS",
+                    "5",
+                    "SLUICE_PUBSUB_ENDPOINT",
+                    endpoint.address())));
   }
 
   @AfterEach
-  void stop() {
+  void disconnect() {
     publisher.close();
     subscriptions.close();
     topics.close();
-    bus.close();
   }
 
   @Override
@@ -83,7 +86,7 @@ class PubSubPublisherTest extends EventPublisherContract {
 
   @Override
   protected void breakBus() {
-    topics.deleteTopic(TOPIC);
+    topics.deleteTopic(topic);
   }
 
   /// Messages that were not pulled before; none when there are no more.
@@ -91,7 +94,7 @@ class PubSubPublisherTest extends EventPublisherContract {
   private List<ReceivedMessage> pull() {
     var request =
         PullRequest.newBuilder()
-            .setSubscription(SUBSCRIPTION)
+            .setSubscription(subscription)
             .setMaxMessages(1000)
             .setReturnImmediately(true)
             .build();
@@ -103,7 +106,7 @@ class PubSubPublisherTest extends EventPublisherContract {
           .acknowledgeCallable()
           .call(
               AcknowledgeRequest.newBuilder()
-                  .setSubscription(SUBSCRIPTION)
+                  .setSubscription(subscription)
                   .addAllAckIds(messages.stream().map(ReceivedMessage::getAckId).toList())
                   .build());
     }
