@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The messages of one batch whose claims were granted, and the rows they send, by table.
 final class Batch {
@@ -37,12 +38,7 @@ final class Batch {
 
     Deduplicator.Stored confirmation() {
       return new Deduplicator.Stored(
-          pending.work().key(),
-          sent.values().stream()
-              .flatMap(List::stream)
-              .map(Candidate::eventKey)
-              .filter(key -> !key.isEmpty())
-              .toList());
+          pending.work().key(), eventKeys(sent.values().stream().flatMap(List::stream)));
     }
 
     Claim.OpenClaim open(String token) {
@@ -92,6 +88,11 @@ final class Batch {
 
   List<Row> rows(String table) {
     return sent(table).stream().map(Candidate::row).toList();
+  }
+
+  /// What the events are remembered by that are remembered at all.
+  static List<String> eventKeys(Stream<Candidate> candidates) {
+    return candidates.map(Candidate::eventKey).filter(key -> !key.isEmpty()).toList();
   }
 
   private static List<Candidate> candidates(Work work, String table) {

@@ -216,12 +216,12 @@ final class BatchCommit implements AutoCloseable {
       deduplicator.confirm(token, List.of(member.confirmation()));
       return member.stored();
     }
-    deduplicator.settle(claim, written);
     var mine = new IdentityHashMap<Candidate, String>();
     member.sent().values().stream()
         .flatMap(List::stream)
         .filter(refused::containsKey)
         .forEach(candidate -> mine.put(candidate, refused.getOrDefault(candidate, "")));
+    deduplicator.settle(claim, written, Batch.eventKeys(mine.keySet().stream()));
     return mine.isEmpty()
         ? new Outcome.Unavailable("the warehouse did not take the rows")
         : new Outcome.Refused(mine);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// A row that a message wants.
 ///
 /// @param row the row
-/// @param eventKey what its event is remembered by; empty when it is the same as no other
+/// @param eventKey what it is remembered by; empty when it is the same as no other
 /// @param event the event it was made of; null for the row of a rejection
 record Candidate(Row row, String eventKey, @Nullable Event event) {
   /// Whether it is the row of something that could not be used.

@@ -26,8 +26,10 @@ public interface Deduplicator extends Component {
   /// claim is free for whoever holds the message. Does nothing when the claim has changed.
   ///
   /// @param written for each table that had a place whether its rows landed
+  /// @param refused what those of its events are remembered by that the warehouse refused: they are
+  ///   forgotten, so that they can be mended and sent again
   /// @throws DeduplicatorException when there is no answer
-  void settle(Claim.OpenClaim claim, Map<String, Boolean> written);
+  void settle(Claim.OpenClaim claim, Map<String, Boolean> written, List<String> refused);
 
   /// A message that is in its tables.
   ///

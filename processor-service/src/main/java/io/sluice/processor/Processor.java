@@ -3,13 +3,13 @@ package io.sluice.processor;
 import io.sluice.model.Message;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.UuidV7;
 import io.sluice.model.decode.Unpacked;
 import io.sluice.model.table.Table;
 import io.sluice.service.ByteBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +147,10 @@ public final class Processor implements AutoCloseable {
   }
 
   private Ack store(Work work) throws InterruptedException {
-    Instant latest = clock.instant().plus(patience);
+    return store(work, clock.instant().plus(patience));
+  }
+
+  private Ack store(Work work, Instant latest) throws InterruptedException {
     Duration pause = FIRST_PAUSE;
     Work current = work;
     while (true) {
@@ -156,7 +159,13 @@ public final class Processor implements AutoCloseable {
           metrics.stored(stored);
           return Ack.ACK;
         }
-        case Outcome.Refused(var rows) -> current = withoutRefused(current, rows);
+        case Outcome.Refused(var rows) -> {
+          // First the refused ones: once the others are stored nobody would look for them again.
+          if (keep(rows, work.key(), latest) == Ack.NACK) {
+            return Ack.NACK;
+          }
+          current = current.without(rows.keySet());
+        }
         case Outcome.Stale(var claim) -> pause = settle(claim, pause, latest);
         case Outcome.Busy _, Outcome.Unavailable _ -> pause = pause(pause, latest);
       }
@@ -184,11 +193,9 @@ public final class Processor implements AutoCloseable {
     }
   }
 
-  private Work withoutRefused(Work work, Map<Candidate, String> rows) {
-    var replacements = new IdentityHashMap<Candidate, Candidate>();
-    rows.forEach((candidate, detail) ->
-        replacements.put(candidate, mapper.refused(candidate, work.key(), detail)));
-    return work.replace(replacements);
+  private Ack keep(Map<Candidate, String> refused, String messageKey, Instant latest)
+      throws InterruptedException {
+    return store(mapper.refused(UuidV7.of(clock.instant()), messageKey, refused), latest);
   }
 
   /// Waits a little, but not beyond the latest answer; the next time twice as long.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /// Maps what a message held to the rows that it wants. Without clock or chance: a redelivery wants
 /// the same rows.
@@ -52,8 +53,20 @@ final class RowMapper {
     return Work.of(message.key(), candidates, repeated);
   }
 
-  /// The row that keeps an event whose own row the warehouse did not take.
-  Candidate refused(Candidate candidate, String messageKey, String detail) {
+  /// The work that keeps events whose own rows the warehouse did not take.
+  ///
+  /// It is a message of its own, since what is written of the first message's tables is settled
+  /// table by table, and which rows were refused is known to this delivery alone. Each row is
+  /// remembered like an event, so that the next delivery, which finds it out again, adds nothing.
+  ///
+  /// @param key key of that new message
+  Work refused(String key, String messageKey, Map<Candidate, String> rows) {
+    var candidates = new ArrayList<Candidate>(rows.size());
+    rows.forEach((candidate, detail) -> candidates.add(refused(candidate, messageKey, detail)));
+    return Work.of(key, candidates, 0);
+  }
+
+  private Candidate refused(Candidate candidate, String messageKey, String detail) {
     Event event = candidate.event();
     if (event == null) {
       throw new SinkException("the warehouse refuses the row of a rejection: " + detail);
@@ -72,6 +85,8 @@ final class RowMapper {
             "application/json",
             Arrays.copyOf(raw, Math.min(raw.length, Rejection.MAX_RAW_BYTES)),
             raw.length > Rejection.MAX_RAW_BYTES);
-    return new Candidate(rejected.row(rejection, messageKey), "", null);
+    String name = candidate.eventKey().isEmpty() ? event.id() : candidate.eventKey();
+    String rowKey = String.join(":", consumer, "refused", messageKey, name);
+    return new Candidate(rejected.row(rejection, messageKey), rowKey, null);
   }
 }

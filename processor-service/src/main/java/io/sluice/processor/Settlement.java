@@ -1,6 +1,7 @@
 package io.sluice.processor;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ final class Settlement {
       rows.put(place.stream(), rows(place.stream()));
     }
     Map<String, Boolean> written = written(claim, place -> rows.getOrDefault(place.stream(), 0L));
-    deduplicator.settle(claim, written);
+    deduplicator.settle(claim, written, List.of());
     LOG.atInfo()
         .addKeyValue("message_id", claim.message())
         .addKeyValue("written", written)

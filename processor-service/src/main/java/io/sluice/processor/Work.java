@@ -4,8 +4,8 @@ import io.sluice.model.table.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /// All rows that a message wants, by table. It does not change: the same message has always the
 /// same work.
@@ -44,12 +44,13 @@ record Work(String key, SequencedMap<Table, List<Candidate>> tables, int repeate
         .sum();
   }
 
-  /// The same work with some candidates replaced, which may move them to other tables.
-  Work replace(Map<Candidate, Candidate> replacements) {
-    var candidates = new ArrayList<Candidate>(rows());
-    tables
-        .values()
-        .forEach(all -> all.forEach(c -> candidates.add(replacements.getOrDefault(c, c))));
-    return of(key, candidates, repeated);
+  /// The same work without some of its candidates.
+  Work without(Set<Candidate> candidates) {
+    List<Candidate> left =
+        tables.values().stream()
+            .flatMap(List::stream)
+            .filter(c -> !candidates.contains(c))
+            .toList();
+    return of(key, left, repeated);
   }
 }

@@ -106,7 +106,7 @@ public abstract class DeduplicatorContract {
     Deduplicator dedupe = deduplicator(lease(0));
     claim(dedupe, "t1", 0, both(message, event));
 
-    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", true));
+    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", true), List.of());
 
     assertThat(claim(dedupe, "t2", 1, both(message, event))).containsExactly(new Done());
     assertThat(claim(dedupe, "t3", 1, events(other, event))).containsExactly(new Done());
@@ -117,7 +117,7 @@ public abstract class DeduplicatorContract {
     Deduplicator dedupe = deduplicator(lease(0));
     claim(dedupe, "t1", 0, events(message, event));
 
-    dedupe.settle(open(message, "t1"), Map.of("events", false));
+    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of());
 
     assertThat(claim(dedupe, "t2", 4, events(message, event)))
         .containsExactly(granted("events", 4, 1));
@@ -128,7 +128,7 @@ public abstract class DeduplicatorContract {
     Deduplicator dedupe = deduplicator(lease(0));
     claim(dedupe, "t1", 0, both(message, event));
 
-    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", false));
+    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", false), List.of());
 
     assertThat(claim(dedupe, "t2", 9, both(message, event)))
         .containsExactly(granted("rejected_events", 9, 1));
@@ -144,7 +144,7 @@ public abstract class DeduplicatorContract {
 
     assertThat(claim(dedupe, "t2", 1, events(other, event)))
         .containsExactly(new Stale(new OpenClaim(message, "t1", List.of(place("events", 0, 1)))));
-    dedupe.settle(open(message, "t1"), Map.of("events", false));
+    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of());
     assertThat(claim(dedupe, "t3", 1, events(other, event)))
         .containsExactly(granted("events", 1, 1));
     dedupe.confirm("t3", List.of(new Stored(other, List.of(event))));
@@ -153,11 +153,25 @@ public abstract class DeduplicatorContract {
   }
 
   @Test
+  void anEventThatWasRefusedIsNobodysAnyMore() {
+    Deduplicator dedupe = deduplicator(lease(30));
+    String refused = "r" + event;
+    claim(dedupe, "t1", 0, events(message, refused, event));
+
+    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of(refused));
+    claim(dedupe, "t2", 0, events(message, event));
+    dedupe.confirm("t2", List.of(new Stored(message, List.of(event))));
+
+    assertThat(claim(dedupe, "t3", 1, events(other, event, refused)))
+        .containsExactly(granted("events", 1, 1, 0));
+  }
+
+  @Test
   void aSettlementOfAClaimThatHasChangedDoesNothing() {
     Deduplicator dedupe = deduplicator(lease(30));
     claim(dedupe, "t1", 0, events(message, ""));
 
-    dedupe.settle(open(message, "t0"), Map.of("events", false));
+    dedupe.settle(open(message, "t0"), Map.of("events", false), List.of());
 
     assertThat(claim(dedupe, "t2", 1, events(message, ""))).containsExactly(new Claim.Busy());
   }

@@ -8,6 +8,7 @@ import io.sluice.model.Message;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.UuidV7;
+import io.sluice.model.decode.MediaTypes;
 import io.sluice.model.table.EventsTable;
 import io.sluice.processor.RecordingSink.Next;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
@@ -176,6 +177,45 @@ class ProcessorTest {
             "append rejected_events/1@0+1",
             "append events/2@0+1");
     assertBalance(1, 1, 0);
+  }
+
+  @Test
+  void aRowThatTheWarehouseRefusesIsKeptBesideTheRejectionsThatTheMessageHadAlready()
+      throws Exception {
+    sink.refuse("bad", true);
+
+    assertThat(process("1", "[{\"id\":\"bad\"},{\"id\":\"good\"},42]")).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("good");
+    assertThat(sink.stored("rejected_events")).containsExactlyInAnyOrder("1-bad", "1-2");
+  }
+
+  @Test
+  void aRowThatTheWarehouseRefusesIsKeptByTheNextDeliveryWhenThisOneFails() throws Exception {
+    sink.refuse("bad", true);
+    sink.down("rejected_events", true);
+    String text = "[{\"id\":\"bad\"},{\"id\":\"good\"}]";
+
+    assertThat(process("1", text)).isEqualTo(Ack.NACK);
+    sink.down("rejected_events", false);
+    assertThat(process("1", text)).isEqualTo(Ack.ACK);
+    assertThat(process("1", text)).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("good");
+    assertThat(sink.stored("rejected_events")).containsExactly("1-bad");
+  }
+
+  @Test
+  void anEventWhoseRowWasRefusedCanBeMendedAndSentAgain() throws Exception {
+    sink.refuse("e", true);
+    assertThat(processor.process(cloudEvent("1", "bad"))).isEqualTo(Ack.ACK);
+    sink.refuse("e", false);
+
+    assertThat(processor.process(cloudEvent("2", "mended"))).isEqualTo(Ack.ACK);
+    assertThat(processor.process(cloudEvent("3", "mended"))).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("e");
+    assertThat(sink.stored("rejected_events")).containsExactly("1-e");
   }
 
   @Test
@@ -360,6 +400,13 @@ class ProcessorTest {
 
   private static Message message(String id, String text, Map<String, String> attributes) {
     return new Message(id, text.getBytes(StandardCharsets.UTF_8), attributes, Instant.now(), 1);
+  }
+
+  private static Message cloudEvent(String message, String data) {
+    String text =
+        "{\"specversion\":\"1.0\",\"id\":\"e\",\"source\":\"s\",\"type\":\"t\",\"data\":\"%s\"}"
+            .formatted(data);
+    return message(message, text, Map.of(Attributes.CONTENT_TYPE, MediaTypes.CLOUDEVENT));
   }
 
   private static byte[] gzip(String text) throws Exception {

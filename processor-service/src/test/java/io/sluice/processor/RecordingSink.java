@@ -28,10 +28,22 @@ final class RecordingSink implements RowSink {
   private final Map<String, Long> streams = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
   private final Deque<Next> script = new ArrayDeque<>();
+  private final Set<String> bad = new HashSet<>();
+  private final Set<String> down = new HashSet<>();
   private CountDownLatch gate = new CountDownLatch(0);
 
   synchronized void next(Next... behaviour) {
     script.addAll(List.of(behaviour));
+  }
+
+  /// From now on the warehouse refuses the rows of an event, or takes them again.
+  synchronized void refuse(String id, boolean refused) {
+    boolean _ = refused ? bad.add(id) : bad.remove(id);
+  }
+
+  /// From now on appends to a table do not land, or do again.
+  synchronized void down(String table, boolean isDown) {
+    boolean _ = isDown ? down.add(table) : down.remove(table);
   }
 
   /// Appends wait until the returned latch is counted down.
@@ -89,9 +101,13 @@ final class RecordingSink implements RowSink {
           ? new Appended.Written()
           : new Appended.Unknown("the stream is not at " + offset);
     }
+    if (down.contains(batch.getFirst().table().name())) {
+      return new Appended.Unknown("the table is down");
+    }
     for (int i = 0; i < batch.size(); i++) {
-      if (batch.get(i).values().getFirst() == null) {
-        return new Appended.Refused(Map.of(i, "a required value is missing"));
+      Object id = batch.get(i).values().getFirst();
+      if (id == null || bad.contains(id.toString())) {
+        return new Appended.Refused(Map.of(i, "a value is missing or bad"));
       }
     }
     if (next == Next.WRITE || next == Next.WRITE_BUT_DO_NOT_ANSWER) {

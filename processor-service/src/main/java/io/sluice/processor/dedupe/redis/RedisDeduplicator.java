@@ -82,11 +82,12 @@ public final class RedisDeduplicator implements Deduplicator {
   }
 
   @Override
-  public void settle(Claim.OpenClaim claim, Map<String, Boolean> written) {
+  public void settle(Claim.OpenClaim claim, Map<String, Boolean> written, List<String> refused) {
     JsonBuffer request = request(claim.token()).name("message").quoted(claim.message());
     request.name("verdicts").raw('{');
     written.forEach((table, landed) -> request.name(table).quoted(landed ? "W" : "N"));
-    scripts.run(Script.SETTLE, request.raw("}}").toJson().toString());
+    strings(request.raw('}').name("refused"), refused);
+    scripts.run(Script.SETTLE, request.raw('}').toJson().toString());
   }
 
   @Override
