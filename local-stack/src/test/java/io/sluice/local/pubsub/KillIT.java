@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillIT {
   private static final int PUBLISHERS = 8;
-  private static final int ACKNOWLEDGED_BEFORE_KILL = 3_000;
+  private static final int ACKNOWLEDGED_BEFORE_KILL = 1_500;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir Path directory;
