@@ -245,6 +245,10 @@ class LauncherIT {
           <skipped message="Assumption failed: no &quot;redis 7&quot; &amp; &lt;docker&gt;"><![CDATA[...]]></skipped>
         <testcase name="" classname="x.Whole" time="0">
           <skipped/>
+        <testcase name="follows" classname="x.Class" time="0">
+          <skipped type="x.Aborted"><![CDATA[x.Aborted: Assumption failed: no Docker
+            at x.Class.start(Class.java:7)
+        ]]></skipped>
         END
         exit 3
         """);
@@ -258,6 +262,7 @@ class LauncherIT {
             -B verify -Dtest=New -pl m
             skipped: x.New.waits: Assumption failed: no "redis 7" & <docker>
             skipped: x.Whole: no reason given
+            skipped: x.Class.follows: Assumption failed: no Docker
             """);
   }
 

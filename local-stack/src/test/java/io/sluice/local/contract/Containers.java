@@ -10,19 +10,18 @@ import org.testcontainers.containers.GenericContainer;
 final class Containers {
   private Containers() {}
 
-  static <C extends GenericContainer<C>> C start(C container) {
+  /// Starts a container.
+  ///
+  /// @param image what it is made of, to be named where it cannot be
+  static <C extends GenericContainer<C>> C start(String image, C container) {
     Assumptions.assumeTrue(
         DockerClientFactory.instance().isDockerAvailable(),
-        () -> "no Docker on this machine, so nothing ran against " + image(container));
+        () -> "no Docker on this machine, so nothing ran against " + image);
     try {
       container.start();
       return container;
     } catch (ContainerFetchException e) {
-      throw new TestAbortedException("Docker is here, but it cannot get " + image(container), e);
+      throw new TestAbortedException("Docker is here, but it cannot get " + image, e);
     }
-  }
-
-  private static String image(GenericContainer<?> container) {
-    return container.getImage().toString();
   }
 }

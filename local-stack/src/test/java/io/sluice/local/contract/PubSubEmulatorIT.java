@@ -27,7 +27,7 @@ class PubSubEmulatorIT extends PubSubPublisherContract {
 
   @BeforeAll
   static void start() {
-    emulator = Containers.start(new Container());
+    emulator = Containers.start(IMAGE, new Container());
   }
 
   @AfterAll

@@ -31,7 +31,7 @@ class RedisContainerIT extends DeduplicatorContract {
 
   @BeforeAll
   static void start() {
-    redis = Containers.start(new Container());
+    redis = Containers.start(IMAGE, new Container());
   }
 
   @AfterAll
