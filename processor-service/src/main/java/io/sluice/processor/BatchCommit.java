@@ -44,6 +44,19 @@ final class BatchCommit implements AutoCloseable {
 
   /// Gives every member of the batch its outcome.
   void commit(List<Pending> waiting) throws InterruptedException {
+    boolean finished = false;
+    try {
+      claimAndAppend(waiting);
+      finished = true;
+    } finally {
+      if (!finished) {
+        // Offsets may have been given away: they are never used again.
+        streams.leaveAll();
+      }
+    }
+  }
+
+  private void claimAndAppend(List<Pending> waiting) throws InterruptedException {
     String token = UuidV7.of(clock.instant());
     Batch batch = claim(token, waiting);
     if (batch.members().isEmpty()) {

@@ -81,7 +81,8 @@ final class GroupCommit implements AutoCloseable {
   private void commit(List<Pending> batch) throws InterruptedException {
     try {
       commit.commit(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Without this thread nothing is ever stored again: an error ends one batch, not all.
       LOG.atError()
           .setCause(e)
           .log("a batch failed for a reason nobody foresaw; its messages are delivered again");

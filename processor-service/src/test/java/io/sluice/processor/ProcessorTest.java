@@ -33,6 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.Timeout;
 
 class ProcessorTest {
   private static TestRedis redis;
@@ -298,6 +299,28 @@ class ProcessorTest {
     assertThat(process("2", "[{}]")).isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("2-0");
+  }
+
+  @Test
+  @Timeout(20)
+  void anErrorOfTheMachineEndsOneBatchAndNotAllThatFollow() throws Exception {
+    sink.fail(new OutOfMemoryError("for a test"));
+
+    assertThat(process("1", "[{}]")).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("1-0");
+  }
+
+  @Test
+  void offsetsOfABatchThatFailedForAnUnforeseenReasonAreNeverUsedAgain() throws Exception {
+    sink.next(Next.REFUSE_A_ROW_THAT_WAS_NOT_SENT);
+    assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
+
+    assertThat(process("2", "[{}]")).isEqualTo(Ack.ACK);
+
+    assertThat(sink.actions())
+        .containsExactly(
+            "open events/0", "append events/0@0+1", "open events/1", "append events/1@0+1");
   }
 
   @Test

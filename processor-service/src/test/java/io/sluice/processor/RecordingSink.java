@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /// A warehouse in memory that notes what is asked of it, and fails when it is told to.
 final class RecordingSink implements RowSink {
@@ -20,7 +21,8 @@ final class RecordingSink implements RowSink {
     WRITE,
     WRITE_BUT_DO_NOT_ANSWER,
     DO_NOT_WRITE,
-    REFUSE_FIRST_ROW
+    REFUSE_FIRST_ROW,
+    REFUSE_A_ROW_THAT_WAS_NOT_SENT
   }
 
   final List<String> actions = new ArrayList<>();
@@ -30,10 +32,16 @@ final class RecordingSink implements RowSink {
   private final Deque<Next> script = new ArrayDeque<>();
   private final Set<String> bad = new HashSet<>();
   private final Set<String> down = new HashSet<>();
+  private @Nullable Error failure;
   private CountDownLatch gate = new CountDownLatch(0);
 
   synchronized void next(Next... behaviour) {
     script.addAll(List.of(behaviour));
+  }
+
+  /// The next stream that is asked for is an error of the machine.
+  synchronized void fail(Error error) {
+    failure = error;
   }
 
   /// From now on the warehouse refuses the rows of an event, or takes them again.
@@ -70,6 +78,11 @@ final class RecordingSink implements RowSink {
 
   @Override
   public synchronized Stream open(Table table) {
+    if (failure != null) {
+      Error error = failure;
+      failure = null;
+      throw error;
+    }
     String name = table.name() + "/" + streams.size();
     streams.put(name, 0L);
     actions.add("open " + name);
@@ -117,6 +130,7 @@ final class RecordingSink implements RowSink {
     return switch (next) {
       case WRITE -> new Appended.Written();
       case WRITE_BUT_DO_NOT_ANSWER, DO_NOT_WRITE -> new Appended.Unknown("no answer");
+      case REFUSE_A_ROW_THAT_WAS_NOT_SENT -> new Appended.Refused(Map.of(batch.size(), "no row"));
       case REFUSE_FIRST_ROW -> new Appended.Refused(Map.of(0, "no such day"));
     };
   }

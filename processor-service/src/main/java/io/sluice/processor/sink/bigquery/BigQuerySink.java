@@ -2,6 +2,7 @@ package io.sluice.processor.sink.bigquery;
 
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.NotFoundException;
+import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import com.google.cloud.bigquery.storage.v1.FinalizeWriteStreamRequest;
@@ -34,6 +35,12 @@ public final class BigQuerySink implements RowSink {
   private static final int OPEN_ATTEMPTS = 5;
 
   private static final Duration OPEN_PAUSE = Duration.ofSeconds(1);
+
+  /// How long a call may take, with the client's own retries, which would go on for 10 minutes and
+  /// more. Settling a stream takes two of them and the pause between.
+  private static final Duration FINALIZE_TIMEOUT = Duration.ofSeconds(3);
+
+  private static final Duration OPEN_TIMEOUT = Duration.ofSeconds(8);
 
   private final Settings settings;
   private final BigQueryTables tables;
@@ -125,14 +132,24 @@ public final class BigQuerySink implements RowSink {
     if (client == null) {
       var endpoint = new GoogleEndpoint(settings.text(Setting.BIGQUERY_GRPC_ENDPOINT));
       try {
-        client =
-            BigQueryWriteClient.create(
-                endpoint.configure(BigQueryWriteSettings.newBuilder()).build());
+        var calls = endpoint.configure(BigQueryWriteSettings.newBuilder());
+        limit(calls.createWriteStreamSettings(), OPEN_TIMEOUT);
+        limit(calls.finalizeWriteStreamSettings(), FINALIZE_TIMEOUT);
+        client = BigQueryWriteClient.create(calls.build());
       } catch (IOException e) {
         throw unavailable("no client of the BigQuery Storage Write API can be made", e);
       }
     }
     return client;
+  }
+
+  private static void limit(UnaryCallSettings.Builder<?, ?> call, Duration total) {
+    call.setRetrySettings(
+        call.getRetrySettings().toBuilder()
+            .setInitialRpcTimeoutDuration(total)
+            .setMaxRpcTimeoutDuration(total)
+            .setTotalTimeoutDuration(total)
+            .build());
   }
 
   private static SinkException unavailable(String what, Exception e) {

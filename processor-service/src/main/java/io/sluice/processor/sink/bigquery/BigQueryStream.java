@@ -51,9 +51,10 @@ final class BigQueryStream implements RowSink.Stream {
     }
   }
 
+  /// Returns at once: the writer itself would wait minutes for an answer that is still missing.
   @Override
   public void close() {
-    writer.close();
+    Thread.ofVirtual().name("close-stream").start(writer::close);
   }
 
   private static Appended failed(Throwable cause) {
