@@ -115,10 +115,10 @@ final class Walls {
 
   private List<ArchRule> habits() {
     return List.of(
-        // RedisBinary looks for a redis-server on the PATH.
+        // LocalRedis looks for a redis-server on the PATH.
         never(
             "the environment is read at the edge",
-            named(".*Main|RedisBinary").or(in("local.cli..")),
+            named(".*Main|LocalRedis").or(in("local.cli..")),
             calls(System.class, "getenv")),
         never(
             "nobody reads the clock that was not passed in",
