@@ -85,6 +85,18 @@ public final class BodyReader {
     }
   }
 
+  /// Reads a body to its end and leaves it packed, if it is.
+  ///
+  /// @param announced what Content-Length says, -1 for nothing
+  /// @param lease takes the bytes from the budget; closed by the caller
+  public Reading readRaw(InputStream in, long announced, ByteBudget.Lease lease) {
+    try {
+      return new Read(receive(in, announced, limit, lease).body());
+    } catch (RefusedException e) {
+      return new Refused(e.problem());
+    }
+  }
+
   /// Throws away a body that nobody wants, within bounds: a client that is cut off while it sends
   /// may never read why.
   static void discard(InputStream body) {

@@ -11,12 +11,14 @@ import io.sluice.model.decode.Unpacked;
 import io.sluice.service.Body;
 import io.sluice.service.BodyReader;
 import io.sluice.service.ByteBudget;
+import io.sluice.service.Problem;
 import java.io.ByteArrayInputStream;
 import java.util.Optional;
 
 /// Inflates and unpacks messages. What cannot be inflated is a rejection, as it would be next time.
 final class MessageReader {
   private static final int NO_ROOM = 503;
+  private static final int UNSUPPORTED = 415;
 
   private final MessageDecoder decoder;
   private final BodyReader bodies;
@@ -38,8 +40,12 @@ final class MessageReader {
           Optional.of(MessageDecoder.whole(message, Reason.MALFORMED, detail));
       case BodyReader.Refused(var problem) when problem.status() == NO_ROOM -> Optional.empty();
       case BodyReader.Refused(var problem) ->
-          Optional.of(MessageDecoder.whole(message, Reason.TOO_LARGE, problem.detail()));
+          Optional.of(MessageDecoder.whole(message, reason(problem), problem.detail()));
     };
+  }
+
+  private static Reason reason(Problem problem) {
+    return problem.status() == UNSUPPORTED ? Reason.MALFORMED : Reason.TOO_LARGE;
   }
 
   private static Message inflated(Message message, Body body) {

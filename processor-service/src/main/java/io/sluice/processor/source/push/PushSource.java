@@ -38,8 +38,11 @@ public final class PushSource {
   public void push(Context context) throws IOException, InterruptedException {
     try (ByteBudget.Lease lease = budget.lease()) {
       var in = context.req().getInputStream();
-      String encoding = context.header("Content-Encoding");
-      switch (bodies.read(in, context.req().getContentLengthLong(), encoding, lease)) {
+      long announced = context.req().getContentLengthLong();
+      // The headers of an unwrapped push are the message's: how it is packed is not ours to judge.
+      switch (UnwrappedPush.is(context::header)
+          ? bodies.readRaw(in, announced, lease)
+          : bodies.read(in, announced, context.header("Content-Encoding"), lease)) {
         case BodyReader.Read(Body body) -> process(context, body);
         case BodyReader.Malformed(String detail, Body _) -> refuse(context, detail);
         case BodyReader.Refused(Problem problem) -> HttpServer.refuse(context, problem);
