@@ -77,8 +77,8 @@ public final class PlainEvents implements Decoder {
     return new Decoded.Batch(List.of(single.read(again, 0, origin)));
   }
 
-  /// The array of `{"events":[...]}`. An object that has an id or a type of its own is an event,
-  /// whatever it calls `events`.
+  /// The array of `{"events":[...]}`, which may be there once. An object that has an id or a type
+  /// of its own is an event, whatever it calls `events`.
   private @Nullable Json wrapped(Json object) throws JsonSyntaxException {
     var scanner = new JsonScanner(object);
     scanner.peek();
@@ -87,6 +87,9 @@ public final class PlainEvents implements Decoder {
     while (more) {
       String name = scanner.name();
       if (name.equals("events") && scanner.peek() == Kind.ARRAY) {
+        if (events != null) {
+          throw new JsonSyntaxException(scanner.position(), "member 'events' is given twice");
+        }
         events = scanner.value();
       } else {
         EventRules.Field field = rules.field(name);

@@ -5,7 +5,9 @@ package io.sluice.model.json;
 public final class JsonSyntaxException extends Exception {
   private final long offset;
 
-  JsonSyntaxException(long offset, String detail) {
+  /// @param offset the byte where it went wrong, from 0
+  /// @param detail what is wrong there, for people
+  public JsonSyntaxException(long offset, String detail) {
     super(detail, null, false, false);
     this.offset = offset;
   }

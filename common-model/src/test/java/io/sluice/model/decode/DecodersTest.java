@@ -129,6 +129,8 @@ class DecodersTest {
     assertThat(ids("{\"events\":[{\"id\":\"a\"},{\"id\":\"b\"}],\"sent_at\":5}"))
         .containsExactly("a", "b");
     assertThat(ids("{\"events\":[]}")).isEmpty();
+    assertThat(plain("{\"events\":[{\"id\":\"a\"}],\"events\":[{\"id\":\"b\"}]}", origin()))
+        .isEqualTo(new Decoded.Malformed(32, "member 'events' is given twice"));
     assertThat(ids("{\"id\":\"a\",\"events\":[{}]}")).containsExactly("a");
     assertThat(ids("{\"events\":5,\"messageId\":\"m\"}")).containsExactly("m");
   }
