@@ -18,8 +18,10 @@ public record Message(
     int deliveryAttempt) {
 
   /// The identity of the message: the pack id that ingest gave it before the first publish, so that
-  /// every copy of it is the same message; the bus's id for messages of other producers.
+  /// every copy of it is the same message; the bus's id for messages of other producers. What is no
+  /// pack id of ours is not believed: messages that share it would count as one.
   public String key() {
-    return attributes.getOrDefault(Attributes.PACK, id);
+    String pack = attributes.get(Attributes.PACK);
+    return pack != null && UuidV7.instantOf(pack).isPresent() ? pack : id;
   }
 }

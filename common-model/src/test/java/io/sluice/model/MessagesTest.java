@@ -140,6 +140,15 @@ class MessagesTest {
   }
 
   @Test
+  void aForgedIdentityIsRefusedAndNotFailedOnForEver() {
+    String event =
+        "[{\"specversion\":\"1.0\",\"id\":\"i\",\"source\":\"s\",\"type\":\"t\",\"sluiceidentity\":\"x\"}]";
+
+    assertThat(rejected(ours(Attributes.EVENTS, event.getBytes(StandardCharsets.UTF_8))).detail())
+        .isEqualTo("attribute 'sluiceidentity' is 'x', which is none of ours");
+  }
+
+  @Test
   void aNewerFormatIsNotGuessedAt() {
     Message message = new Message("1", new byte[0], Map.of(Attributes.FORMAT, "2"), NOW, 0);
 
@@ -150,6 +159,9 @@ class MessagesTest {
   void thePackIdIsTheIdentityOfAMessage() {
     assertThat(ours(Attributes.EVENTS, new byte[0]).key()).isEqualTo(PACK);
     assertThat(foreign("{}", Map.of()).key()).isEqualTo("4711");
+    for (String none : List.of("", "D", "a b", "00000000-0000-4000-8000-000000000000")) {
+      assertThat(foreign("{}", Map.of(Attributes.PACK, none)).key()).isEqualTo("4711");
+    }
     assertThat(UuidV7.instantOf(PACK))
         .contains(NOW.truncatedTo(java.time.temporal.ChronoUnit.MILLIS));
   }

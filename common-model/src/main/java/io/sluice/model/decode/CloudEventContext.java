@@ -105,6 +105,7 @@ public final class CloudEventContext {
   public Optional<Event> event(Origin origin) {
     Instant time = instant("time", origin.receivedAt());
     Instant receivedAt = instant(EventPacker.RECEIVED_AT, origin.receivedAt());
+    Identity identity = identity();
     for (String name : REQUIRED) {
       if (core.getOrDefault(name, "").isEmpty()) {
         complain("the required attribute '%s' is missing".formatted(name));
@@ -125,7 +126,7 @@ public final class CloudEventContext {
             time,
             core.get("subject"),
             receivedAt,
-            identity(),
+            identity,
             attributes,
             data == null ? Json.NULL : data,
             binary));
@@ -155,6 +156,15 @@ public final class CloudEventContext {
 
   private Identity identity() {
     String name = core.get(EventPacker.IDENTITY);
-    return name == null ? Identity.ID : Identity.valueOf(name.toUpperCase(Locale.ROOT));
+    if (name == null) {
+      return Identity.ID;
+    }
+    try {
+      return Identity.valueOf(name.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      complain(
+          "attribute '%s' is '%s', which is none of ours".formatted(EventPacker.IDENTITY, name));
+      return Identity.ID;
+    }
   }
 }
