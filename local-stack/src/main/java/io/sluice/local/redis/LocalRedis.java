@@ -53,7 +53,7 @@ public final class LocalRedis implements AutoCloseable {
   ///
   /// @throws RedisStartException when it does not start; the message is one line that says why
   public static LocalRedis start(Options options) throws IOException, InterruptedException {
-    return start(options, System.getenv().getOrDefault("PATH", ""));
+    return start(options, RedisBinary.path());
   }
 
   static LocalRedis start(Options options, String path) throws IOException, InterruptedException {

@@ -22,6 +22,11 @@ record RedisBinary(Path program, int major) {
   private static final int LEAST_MINOR = 2;
   private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)");
 
+  /// The PATH of this process.
+  static String path() {
+    return System.getenv().getOrDefault("PATH", "");
+  }
+
   /// The first on the path that is new enough, else the embedded one, unpacked into a directory.
   ///
   /// @param path directories, as in the variable PATH

@@ -151,6 +151,27 @@ class QueryTest {
   }
 
   @Test
+  void aNumberOfRowsThatIsNoneIsRefused() {
+    CommandRun run = query("--max-rows", "0");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).startsWith("sluice: --max-rows 0 is not 1 or more").hasLineCount(1);
+    assertThat(bigQuery.requests()).isEmpty();
+  }
+
+  @Test
+  void portsBeyondTheLastAreRefused() {
+    CommandRun run = CommandRun.of("query", "SELECT 1", "--port-offset", "60000");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .startsWith("sluice: the port offset 60000 moves SLUICE_INGEST_PORT to 68080")
+        .hasLineCount(1);
+    assertThat(CommandRun.of("query", "SELECT 1", "--port-offset", "-1").err())
+        .startsWith("sluice: SLUICE_PORT_OFFSET=-1 is not between 0 and ");
+  }
+
+  @Test
   void theServersComplaintIsOneLine() {
     bigQuery.then(
         new Answer(400, "{\"error\":{\"code\":400,\"message\":\"Syntax error:\\n  at [1:8]\"}}"));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,6 +67,10 @@ public final class QueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (limit() < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-rows %d is not 1 or more".formatted(limit()));
+    }
     Settings settings = common.settings();
     var client =
         new BigQueryClient(

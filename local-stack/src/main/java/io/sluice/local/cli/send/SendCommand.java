@@ -133,6 +133,9 @@ public final class SendCommand implements Callable<Integer> {
     if (origin.file != null && (count != null || seed != null)) {
       throw misspelt("--count and --seed belong to --generate");
     }
+    if (count != null && count < 1) {
+      throw misspelt("--count %d is not 1 or more".formatted(count));
+    }
     if (to != null && (to.getHost() == null || !String.valueOf(to.getScheme()).matches("https?"))) {
       throw misspelt("--to %s is not a URL such as http://127.0.0.1:8080".formatted(to));
     }

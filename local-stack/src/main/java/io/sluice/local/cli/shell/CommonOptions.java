@@ -3,6 +3,7 @@ package io.sluice.local.cli.shell;
 import io.sluice.model.InvalidSettingsException;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,14 +27,14 @@ public final class CommonOptions {
   ///
   /// @throws InvalidSettingsException with every complaint
   public Settings settings() {
-    Settings settings = Settings.of(System.getenv());
+    var environment = new HashMap<>(System.getenv());
     if (portOffset != null) {
-      settings = settings.with(Setting.PORT_OFFSET, String.valueOf(portOffset));
+      environment.put(Setting.PORT_OFFSET.variable(), String.valueOf(portOffset));
     }
-    return checked(settings);
+    return checked(Settings.of(environment));
   }
 
-  static Settings checked(Settings settings) {
+  private static Settings checked(Settings settings) {
     List<String> complaints =
         LOCAL_PORTS.stream()
             .filter(port -> settings.port(port) < 1 || settings.port(port) > MAX_PORT)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// and a command that lives for a tenth of a second feels that.
 public final class Http {
   /// Bytes of an answer that are read at most.
-  public static final int MAX_ANSWER_BYTES = 64 << 20;
+  public static final int MAX_ANSWER_BYTES = 32 << 20;
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 

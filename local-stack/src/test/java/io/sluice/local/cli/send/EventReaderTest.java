@@ -97,7 +97,7 @@ class EventReaderTest {
   @Test
   void aStreamLargerThanTheHeapIsReadInLittleMemory() throws IOException {
     String event = "{\"id\":\"0123456789\",\"text\":\"" + "x".repeat(4_000) + "\"}\n";
-    long events = Runtime.getRuntime().maxMemory() / event.length() / 4;
+    long events = Runtime.getRuntime().maxMemory() / event.length() + 1;
     var reader = new EventReader(new Repeating("", event, events));
     long count = 0;
     while (reader.next() != null) {
