@@ -115,10 +115,10 @@ final class Walls {
 
   private List<ArchRule> habits() {
     return List.of(
-        // LocalRedis looks for a redis-server on the PATH.
+        // These two look for a redis-server on the PATH.
         never(
             "the environment is read at the edge",
-            named(".*Main|LocalRedis").or(in("local.cli..")),
+            named(".*Main|LocalRedis|RedisBinary").or(in("local.cli..")),
             calls(System.class, "getenv")),
         never(
             "nobody reads the clock that was not passed in",
