@@ -22,6 +22,7 @@ import java.util.Map;
 /// |---|---|
 /// | `sluice:1:m:{consumer}:{message}` | `C token lease revision table=place ...`, or `D` for done; a place is `stream@offset+rows`, or once settled `W` for written and `N` for nowhere |
 /// | `sluice:1:e:{event key}` | the message that is about to store the event, or `D` |
+/// | `sluice:1:t:{consumer}:{stream}` | the first offset of the stream that no message was given |
 public final class RedisDeduplicator implements Deduplicator {
   /// What all keys begin with; the number is the version of their format.
   private static final String PREFIX = "sluice:1:";

@@ -1,7 +1,13 @@
 -- Claims messages in order, each whole or not at all. For each it first reads everything, then
 -- writes. Answers {'granted', grants}, {'done'}, {'busy'} or {'stale', message, token, places}.
 local tails = {}
-for _, tail in ipairs(request.tails) do tails[tail.table] = tail end
+
+-- A request may be held up on the way and arrive once its second try was answered, and even once
+-- those rows are stored. What was given away of a stream is never given again.
+for _, tail in ipairs(request.tails) do
+  tails[tail.table] = tail
+  tail.offset = math.max(tail.offset, tonumber(redis.call('GET', tail_key(tail.stream)) or 0))
+end
 
 -- Somebody's open claim: theirs while the lease runs, then to be settled.
 local function in_the_way(message, claim)
@@ -96,6 +102,7 @@ local function grant(wanted, before, shares)
       table.insert(claim.tables, share.table)
       table.insert(grants, {share.table, tail.stream, tail.offset, share.count, share.duplicates})
       tail.offset = tail.offset + share.count
+      redis.call('SET', tail_key(tail.stream), string.format('%d', tail.offset), 'PX', request.pending_ms)
       for _, key in ipairs(share.take) do
         redis.call('SET', event_key(key), wanted.message, 'PX', request.pending_ms)
       end
@@ -123,19 +130,6 @@ local function claim_message(wanted)
   local shares, obstacle = judge_all(wanted, claim)
   if obstacle then return obstacle end
   return grant(wanted, claim, shares)
-end
-
--- When the same batch asks again, what it was given the first time comes before anything new.
-for _, wanted in ipairs(request.wanted) do
-  local claim = read_claim(wanted.message)
-  if claim and not claim.done and claim.token == request.token then
-    for name, place in pairs(claim.places) do
-      if is_open(place) and tails[name] then
-        local given = read_place(name, place)
-        tails[name].offset = math.max(tails[name].offset, given[3] + given[4])
-      end
-    end
-  end
 end
 
 local answers = {}

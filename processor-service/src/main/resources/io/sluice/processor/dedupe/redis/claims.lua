@@ -11,6 +11,10 @@ local function event_key(key)
   return request.prefix .. 'e:' .. key
 end
 
+local function tail_key(stream)
+  return request.prefix .. 't:' .. request.consumer .. ':' .. stream
+end
+
 -- A claim is nil, {done = true}, or {token, lease, revision, places, tables, open}: places by table,
 -- tables in their order, open while a place is not settled.
 local function read_claim(message)
