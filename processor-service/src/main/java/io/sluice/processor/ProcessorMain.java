@@ -18,6 +18,7 @@ import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -31,6 +32,9 @@ public final class ProcessorMain implements Running {
   /// Settling a claim takes up to 7 s; an answer is given 5 s before the deadline.
   private static final int SETTLE_AND_ANSWER_SECONDS = 12;
 
+  /// How long to wait before the tables are asked for again.
+  private static final Duration TABLES_PAUSE = Duration.ofSeconds(5);
+
   private final Processor processor;
   private final Deduplicator deduplicator;
   private final BigQuerySink sink;
@@ -38,6 +42,9 @@ public final class ProcessorMain implements Running {
   private final MetricsServer metrics;
   private final AtomicReference<Health> tables =
       new AtomicReference<>(new Health.Down("the tables are not looked at yet"));
+
+  private final Thread creation =
+      Thread.ofVirtual().name("create-tables").unstarted(this::createTables);
 
   private ProcessorMain(Settings settings, Address address) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -79,6 +86,7 @@ public final class ProcessorMain implements Running {
 
   @Override
   public void close() {
+    creation.interrupt();
     processor.drain();
     server.close();
     processor.close();
@@ -110,17 +118,29 @@ public final class ProcessorMain implements Running {
     processor.start();
     metrics.start();
     server.start();
-    Thread.ofVirtual().name("create-tables").start(this::createTables);
+    creation.start();
   }
 
   /// Beside the start, so that a slow BigQuery does not delay it; an append would do it as well.
   private void createTables() {
     try {
+      while (!tablesCreated()) {
+        Thread.sleep(TABLES_PAUSE);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean tablesCreated() {
+    try {
       sink.create(processor.tables());
       tables.set(Health.UP);
-    } catch (SinkException e) {
+      return true;
+    } catch (RuntimeException e) {
       LOG.atError().log(e.getMessage());
       tables.set(new Health.Down(String.valueOf(e.getMessage())));
+      return false;
     }
   }
 

@@ -6,10 +6,13 @@ import io.sluice.model.Settings;
 import io.sluice.processor.DeduplicatorException;
 import io.sluice.service.Health;
 import io.sluice.service.Secrets;
+import io.sluice.service.StartException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,16 +29,21 @@ public final class RedisScripts implements AutoCloseable {
   private static final int TIMEOUT_MS = 2000;
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
   private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
+  private static final Set<String> SCHEMES = Set.of("redis", "rediss");
   private static final String SAFE_POLICY = "noeviction";
 
   private final Settings settings;
+  private final URI uri;
   private final Map<Script, String> texts = new EnumMap<>(Script.class);
   private final Map<Script, String> hashes = new EnumMap<>(Script.class);
   private @Nullable RedisClient client;
 
   /// For the Redis that the settings name.
+  ///
+  /// @throws InvalidSettingsException when they name none
   public RedisScripts(Settings settings) {
     this.settings = settings;
+    this.uri = uri(settings);
   }
 
   /// Runs a script with one argument.
@@ -96,11 +104,7 @@ public final class RedisScripts implements AutoCloseable {
     if (client != null) {
       return client;
     }
-    URI uri = uri();
-    String secret =
-        settings.has(Setting.REDIS_AUTH_SECRET)
-            ? new Secrets(settings).read(Setting.REDIS_AUTH_SECRET)
-            : null;
+    String secret = password();
     RedisClient connecting =
         RedisClient.builder()
             .hostAndPort(new HostAndPort(uri.getHost(), uri.getPort()))
@@ -141,16 +145,30 @@ public final class RedisScripts implements AutoCloseable {
     return matcher.find() ? matcher.group(group) : "0";
   }
 
-  private URI uri() {
+  private static URI uri(Settings settings) {
     String url = settings.required(Setting.REDIS_URL);
-    URI uri = URI.create(url);
-    if (uri.getHost() == null
-        || uri.getPort() < 0
-        || !List.of("redis", "rediss").contains(uri.getScheme())) {
-      throw new InvalidSettingsException(
-          List.of("SLUICE_REDIS_URL=" + url + " is not redis://host:port or rediss://host:port"));
+    try {
+      var uri = new URI(url);
+      if (uri.getHost() != null && uri.getPort() > 0 && SCHEMES.contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // Told below, like every other address that is none.
     }
-    return uri;
+    throw new InvalidSettingsException(
+        List.of("SLUICE_REDIS_URL=" + url + " is not redis://host:port or rediss://host:port"));
+  }
+
+  /// The AUTH string as it is now; null when there is none.
+  private @Nullable String password() {
+    if (!settings.has(Setting.REDIS_AUTH_SECRET)) {
+      return null;
+    }
+    try {
+      return new Secrets(settings).read(Setting.REDIS_AUTH_SECRET);
+    } catch (StartException e) {
+      throw new DeduplicatorException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private DeduplicatorException unavailable(JedisException e) {

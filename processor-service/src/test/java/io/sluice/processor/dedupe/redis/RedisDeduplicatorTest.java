@@ -3,6 +3,7 @@ package io.sluice.processor.dedupe.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.model.InvalidSettingsException;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.processor.Claim;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.RedisClient;
 
 class RedisDeduplicatorTest extends DeduplicatorContract {
@@ -102,6 +105,16 @@ class RedisDeduplicatorTest extends DeduplicatorContract {
     assertThatThrownBy(() -> dedupe.claim("t", List.of(), List.of()))
         .isInstanceOf(DeduplicatorException.class)
         .hasMessageContaining(gone.url());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"redis://host", "http://host:1", "host:6379", "redis://a b:1"})
+  void anAddressThatIsNoneIsRefusedAtTheStart(String url) {
+    Settings settings = Settings.of(Map.of("SLUICE_REDIS_URL", url));
+
+    assertThatThrownBy(() -> new RedisScripts(settings))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(url);
   }
 
   @Test
