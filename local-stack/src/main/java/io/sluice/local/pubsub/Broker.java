@@ -232,14 +232,19 @@ final class Broker {
     };
   }
 
-  /// Stops pushing, gives the pushes in flight until the deadline, and closes the log.
+  /// Stops pushing, gives the pushes in flight until the deadline, and closes the log. The queues
+  /// close after the log: a publish that still became durable must find its subscriptions open, or
+  /// it would count as wanted by nobody.
   void close(long deadlineNanos) throws IOException, InterruptedException {
     live.values().forEach(LiveSubscription::stopPushing);
     for (LiveSubscription subscription : live.values()) {
       subscription.awaitPushes(deadlineNanos);
     }
     pushSettings.timeouts().close();
-    live.values().forEach(subscription -> subscription.queue().close());
     log.close();
+    live.values()
+        .forEach(subscription -> {
+          List<StoredMessage> _ = subscription.queue().close();
+        });
   }
 }

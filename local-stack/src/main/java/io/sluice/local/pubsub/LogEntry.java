@@ -15,7 +15,7 @@ sealed interface LogEntry {
   /// Messages that no longer wait for anybody, because their subscription is gone.
   record Forget(List<StoredMessage> messages) implements LogEntry {}
 
-  /// The last entry.
+  /// The last entry that counts.
   record Stop() implements LogEntry {}
 
   /// A publish; the publisher waits for its outcome.

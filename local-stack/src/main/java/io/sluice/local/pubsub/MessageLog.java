@@ -77,7 +77,8 @@ final class MessageLog {
     entries.add(new LogEntry.Forget(messages));
   }
 
-  /// Writes what waits, then closes the files; also after a failed start.
+  /// Writes what waits, then closes the files; also after a failed start. What comes later is
+  /// refused, or dropped when it is an acknowledgement.
   void close() throws IOException, InterruptedException {
     synchronized (this) {
       stopped = true;
@@ -99,7 +100,7 @@ final class MessageLog {
       }
       entries.drainTo(group, MAX_GROUP);
       commitSafely(group);
-    } while (group.isEmpty() || !(group.getLast() instanceof LogEntry.Stop));
+    } while (!group.contains(new LogEntry.Stop()));
   }
 
   /// Nobody may wait for ever, whatever goes wrong.
