@@ -292,6 +292,29 @@ class DurabilityTest {
     }
   }
 
+  /// Its client may have been told, or cut off before: what is durable is delivered.
+  @Test
+  void aPublishThatBecomesDurableWhileTheServerClosesIsKept() throws Exception {
+    var disk = new TestDisk();
+    var pubsub = RunningPubSub.in(directory, LogLimits.DEFAULT, disk);
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      subscribe(pubsub);
+      disk.slow = new CountDownLatch(1);
+      var answer = threads.submit(() -> pubsub.clients.publishOnce(message("late")));
+      Await.until("the disk works", () -> disk.waiting.get() == 1);
+      Thread closing = Thread.startVirtualThread(pubsub.server::close);
+      Await.until("the server closes", () -> closing.getState() == Thread.State.WAITING);
+      disk.slow.countDown();
+
+      Await.until("the server is closed", () -> !closing.isAlive());
+      Await.until("the client knows", answer::isDone);
+    }
+    pubsub.clients.close();
+    try (var reopened = RunningPubSub.in(directory)) {
+      assertThat(texts(pull(reopened))).containsExactly("late");
+    }
+  }
+
   @Test
   void twoServersCannotShareADirectory() throws Exception {
     try (var _ = RunningPubSub.in(directory)) {
