@@ -74,7 +74,7 @@ class DocsTest {
   void everyCommandThatIsShownExists() {
     List<String> commands =
         Stream.concat(
-                Stream.of("test"), // the launcher's own
+                Stream.of("test", "bench"), // the launcher's own
                 new ClassFileImporter()
                     .importPackages("io.sluice.local.cli").stream()
                         .filter(type -> type.isAnnotatedWith(Command.class))

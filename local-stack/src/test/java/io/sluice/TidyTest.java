@@ -48,7 +48,8 @@ class TidyTest {
                 MAIN,
                 "\\bSystem\\.(out|err)\\b",
                 "    System.out.println(event);")
-            .except(".*/local/cli/.*|.*/service/(ServiceMain|Logs)\\.java"),
+            .except(
+                ".*/local/cli/.*|.*/service/(ServiceMain|Logs)\\.java|.*/bench/BenchMain\\.java"),
         Habit.of(
             "code is deleted, not commented out",
             JAVA,

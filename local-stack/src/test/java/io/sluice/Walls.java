@@ -105,7 +105,7 @@ final class Walls {
             "jakarta.servlet.."),
         only(
             "DuckDB is known to the local warehouse", in("local.bigquery.store.."), "org.duckdb.."),
-        only("picocli is known to the command line", in("local.cli.."), "picocli.."),
+        only("picocli is known to the command line", in("local.cli..", "bench"), "picocli.."),
         only("Logback is set up in one place", named("Logs|LogEncoder"), "ch.qos.logback.."),
         only(
             "Micrometer is known to what counts and to what wires or shows the counters",

@@ -30,5 +30,12 @@ public final class Attributes {
   /// CloudEvents JSON batch format. Source: CloudEvents 1.0.2, JSON event format, section 4.
   public static final String CLOUDEVENTS_BATCH = "application/cloudevents-batch+json";
 
+  /// [#YES] when the message carries again what another one carried before: a rejection that was
+  /// mended, a dead letter that was taken apart.
+  public static final String REPLAY = "sluice-replay";
+
+  /// Value of an attribute that is a mark.
+  public static final String YES = "yes";
+
   private Attributes() {}
 }

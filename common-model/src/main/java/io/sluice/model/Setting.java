@@ -23,6 +23,10 @@ public enum Setting {
       Kind.TEXT,
       "",
       "Redis of the processor: `redis://host:port`, or `rediss://host:port` for TLS."),
+  REDIS_DURABLE(
+      Kind.FLAG,
+      "no",
+      "`yes`: Redis keeps every write that it has answered, also when it restarts (one node, `appendfsync always`). Else each restart or failover counts as a loss of its memory."),
   REDIS_AUTH_SECRET(
       Kind.TEXT,
       "",
@@ -60,6 +64,10 @@ public enum Setting {
   CORS_ORIGINS(Kind.LIST, "*", "Origins that browsers may post from; `*` for all."),
 
   // How the processor works
+  DELIVERY(
+      Kind.TEXT,
+      "exactly-once",
+      "`exactly-once`, or `at-least-once`: no Redis, and a row may be stored twice."),
   CONSUMER(Kind.TEXT, "bigquery", "Name of this consumer of the topic; part of its Redis keys."),
   MAX_PUSH_BYTES(Kind.COUNT, "14680064", "Bytes of a push request's body; 413 beyond."),
   MAX_APPEND_BYTES(
@@ -75,7 +83,7 @@ public enum Setting {
   RETRY_WINDOW_SECONDS(
       Kind.COUNT,
       "900",
-      "Seconds an event id that is in its table is remembered: a client's retry within them adds no row."),
+      "Seconds after an event was received in which its sender may send it again: within them that adds no row."),
   RETENTION_SECONDS(
       Kind.COUNT,
       "604800",

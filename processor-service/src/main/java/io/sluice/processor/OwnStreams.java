@@ -4,62 +4,56 @@ import io.sluice.model.table.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
-/// The append streams of this process, one for each table, opened at first need. For one thread.
+/// The streams that this process appends to, one for each table, opened at first need.
 final class OwnStreams {
-  private final RowSink sink;
-  private final Map<String, Own> open = new HashMap<>();
+  private final Map<String, OwnStream> byTable = new HashMap<>();
+  private final Consumer<Action> actions;
 
-  private static final class Own {
-    final RowSink.Stream stream;
-    long rows;
+  /// @param actions takes what has to be done about them
+  OwnStreams(Consumer<Action> actions) {
+    this.actions = actions;
+  }
 
-    Own(RowSink.Stream stream) {
-      this.stream = stream;
+  OwnStream of(Table table) {
+    return byTable.computeIfAbsent(table.name(), _ -> new OwnStream(table));
+  }
+
+  OwnStream of(String table) {
+    return Objects.requireNonNull(byTable.get(table), table);
+  }
+
+  /// Whether a batch may append to a table; else a stream is opened if it is time for that.
+  boolean isFree(Table table, long now) {
+    OwnStream own = of(table);
+    if (own.mayOpen(now)) {
+      own.opening();
+      actions.accept(new Action.Open(table));
     }
+    return own.free();
   }
 
-  OwnStreams(RowSink sink) {
-    this.sink = sink;
+  /// The batch that used the stream of a table does not any more.
+  void release(String table) {
+    leave(of(table).released());
   }
 
-  /// Where the next row of a table goes.
-  Tail tail(Table table) throws InterruptedException {
-    Own own = open.get(table.name());
-    if (own == null) {
-      own = new Own(sink.open(table));
-      open.put(table.name(), own);
+  /// No batch begins on a stream any more. One that uses it goes on.
+  void finish(String stream) {
+    List.copyOf(byTable.values()).stream()
+        .filter(own -> stream.equals(own.name()))
+        .forEach(own -> leave(own.finish()));
+  }
+
+  void finishAll() {
+    byTable.values().forEach(own -> leave(own.finish()));
+  }
+
+  private void leave(@org.jspecify.annotations.Nullable String stream) {
+    if (stream != null) {
+      actions.accept(new Action.Leave(stream));
     }
-    return new Tail(table.name(), own.stream.name(), own.rows);
-  }
-
-  /// The stream that a placement lies in.
-  RowSink.Stream stream(String table) {
-    return own(table).stream;
-  }
-
-  /// Notes that offsets were given away.
-  void advance(Placement place) {
-    own(place.table()).rows += place.rows();
-  }
-
-  /// Forgets the stream of a table: what may have been given away of it is never given again.
-  void leave(String table) {
-    Own own = open.remove(table);
-    if (own != null) {
-      own.stream.close();
-    }
-  }
-
-  void leaveAll() {
-    List.copyOf(open.keySet()).forEach(this::leave);
-  }
-
-  private Own own(String table) {
-    Own own = open.get(table);
-    if (own == null) {
-      throw new IllegalStateException("no stream is open for table " + table);
-    }
-    return own;
   }
 }

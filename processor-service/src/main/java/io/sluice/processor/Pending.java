@@ -3,18 +3,31 @@ package io.sluice.processor;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// Work that waits in the queue of the group commit, and the thread that waits for its outcome.
+/// Work that was handed in, and the thread that waits for its outcome.
 final class Pending {
   private final Work work;
+  private final Attempt attempt;
+  private final long latest;
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable Outcome outcome;
 
-  Pending(Work work) {
+  /// Work to be done until a time, in milliseconds of the processor's clock.
+  Pending(Work work, Attempt attempt, long latest) {
     this.work = work;
+    this.attempt = attempt;
+    this.latest = latest;
   }
 
   Work work() {
     return work;
+  }
+
+  Attempt attempt() {
+    return attempt;
+  }
+
+  long latest() {
+    return latest;
   }
 
   /// Tells the outcome; the first one counts.
@@ -23,10 +36,6 @@ final class Pending {
       this.outcome = outcome;
     }
     done.countDown();
-  }
-
-  boolean ended() {
-    return outcome != null;
   }
 
   Outcome await() throws InterruptedException {

@@ -5,110 +5,51 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.UuidV7;
 import io.sluice.model.decode.Unpacked;
-import io.sluice.model.table.Table;
 import io.sluice.service.ByteBudget;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The one path of a message: decode, map, claim, append, confirm, ack. Blocks the calling thread
 /// until the bus can be told.
-public final class Processor implements AutoCloseable {
+public final class Processor {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
 
   /// How long before the ack deadline an answer is given at the latest.
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
   private final MessageReader reader;
   private final ByteBudget budget;
   private final RowMapper mapper;
-  private final GroupCommit groupCommit;
-  private final Settlement settlement;
+  private final Commit commit;
   private final ProcessorMetrics metrics;
   private final Clock clock;
   private final Duration patience;
-  private final ConcurrentHashMap<String, Flight> flights = new ConcurrentHashMap<>();
-  private volatile boolean draining;
-
-  /// A message that is being worked on; deliveries of the same one join it.
-  private static final class Flight {
-    private final CountDownLatch landed = new CountDownLatch(1);
-    private volatile Ack ack = Ack.NACK;
-  }
 
   Processor(
       Settings settings,
-      Deduplicator deduplicator,
-      RowSink sink,
+      RowMapper mapper,
+      Commit commit,
       ByteBudget budget,
       ProcessorMetrics metrics,
       Clock clock) {
     this.reader = new MessageReader(settings);
     this.budget = budget;
-    this.mapper = new RowMapper(settings);
-    this.groupCommit =
-        new GroupCommit(settings, new BatchCommit(deduplicator, sink, metrics, clock));
-    this.settlement = new Settlement(deduplicator, sink);
+    this.mapper = mapper;
+    this.commit = commit;
     this.metrics = metrics;
     this.clock = clock;
     this.patience = settings.seconds(Setting.ACK_DEADLINE_SECONDS).minus(ANSWER_MARGIN);
   }
 
-  /// The tables that rows may go to.
-  List<Table> tables() {
-    return mapper.tables();
-  }
-
-  /// Begins to work.
-  void start() {
-    groupCommit.start();
-  }
-
   /// Puts the rows of a message into their tables, each once.
   public Ack process(Message message) throws InterruptedException {
     metrics.delivered();
-    var mine = new Flight();
-    Flight other = flights.putIfAbsent(message.key(), mine);
-    if (other != null) {
-      other.landed.await();
-      return answered(other.ack);
-    }
-    try {
-      mine.ack = work(message);
-      return answered(mine.ack);
-    } finally {
-      flights.remove(message.key(), mine);
-      mine.landed.countDown();
-    }
-  }
-
-  /// How many messages wait for the next batch.
-  int waiting() {
-    return groupCommit.waiting();
-  }
-
-  /// From now on no message is waited for: what cannot be stored at once is delivered again later.
-  void drain() {
-    draining = true;
-  }
-
-  /// Finishes what is under way, then ends.
-  @Override
-  public void close() {
-    groupCommit.close();
-  }
-
-  private Ack answered(Ack ack) {
+    Ack ack = work(message);
     metrics.answered(ack);
     return ack;
   }
@@ -151,59 +92,34 @@ public final class Processor implements AutoCloseable {
   }
 
   private Ack store(Work work, Instant latest) throws InterruptedException {
-    Duration pause = FIRST_PAUSE;
     Work current = work;
-    while (true) {
-      switch (submit(current)) {
+    Attempt attempt = new Attempt.First();
+    while (current.rows() > 0) {
+      switch (commit.submit(current, attempt, latest)) {
         case Outcome.Stored stored -> {
-          metrics.stored(stored);
+          metrics.stored(stored, work.repeated());
           return Ack.ACK;
         }
-        case Outcome.Refused(var rows) -> {
+        case Outcome.Refused(var rows, var again) -> {
           // First the refused ones: once the others are stored nobody would look for them again.
-          if (keep(rows, work.key(), latest) == Ack.NACK) {
+          if (keep(rows, work, latest) == Ack.NACK) {
             return Ack.NACK;
           }
           current = current.without(rows.keySet());
+          attempt = again;
         }
-        case Outcome.Stale(var claim) -> pause = settle(claim, pause, latest);
-        case Outcome.Busy _, Outcome.Unavailable _ -> pause = pause(pause, latest);
-      }
-      if (draining || !clock.instant().isBefore(latest)) {
-        return Ack.NACK;
+        case Outcome.NotStored(String reason) -> {
+          LOG.atDebug().addKeyValue("message_id", work.key()).log("not stored: " + reason);
+          return Ack.NACK;
+        }
       }
     }
+    metrics.stored(new Outcome.Stored(0, 0, 0, 0), work.repeated());
+    return Ack.ACK;
   }
 
-  private Outcome submit(Work work) throws InterruptedException {
-    return work.rows() == 0 ? new Outcome.Stored(0, 0, work.repeated()) : groupCommit.submit(work);
-  }
-
-  private Duration settle(Claim.OpenClaim claim, Duration pause, Instant latest)
+  private Ack keep(Map<Candidate, String> refused, Work of, Instant latest)
       throws InterruptedException {
-    try {
-      settlement.settle(claim);
-      metrics.takenOver();
-      return FIRST_PAUSE;
-    } catch (SinkException | DeduplicatorException e) {
-      LOG.atWarn()
-          .addKeyValue("message_id", claim.message())
-          .log("a claim without an owner could not be settled: " + e.getMessage());
-      return pause(pause, latest);
-    }
-  }
-
-  private Ack keep(Map<Candidate, String> refused, String messageKey, Instant latest)
-      throws InterruptedException {
-    return store(mapper.refused(UuidV7.of(clock.instant()), messageKey, refused), latest);
-  }
-
-  /// Waits a little, but not beyond the latest answer; the next time twice as long.
-  private Duration pause(Duration pause, Instant latest) throws InterruptedException {
-    Duration left = Duration.between(clock.instant(), latest);
-    Thread.sleep(
-        left.compareTo(pause) < 0 ? Duration.ofMillis(Math.max(0, left.toMillis())) : pause);
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    return store(mapper.refused(UuidV7.of(clock.instant()), of, refused), latest);
   }
 }

@@ -18,47 +18,43 @@ import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
 
 /// Wires the processor: Pub/Sub push, Redis, BigQuery.
 public final class ProcessorMain implements Running {
-  private static final Logger LOG = LoggerFactory.getLogger(ProcessorMain.class);
   private static final int METRICS_PORT = 9465;
+
+  /// What a claim takes beside its append.
+  private static final int CLAIM_AND_CONFIRM_SECONDS = 2;
 
   /// Settling a claim takes up to 7 s; an answer is given 5 s before the deadline.
   private static final int SETTLE_AND_ANSWER_SECONDS = 12;
 
-  /// How long to wait before the tables are asked for again.
-  private static final Duration TABLES_PAUSE = Duration.ofSeconds(5);
-
   private final Processor processor;
-  private final Deduplicator deduplicator;
-  private final BigQuerySink sink;
+  private final Commit commit;
+  private final List<Component> parts;
   private final HttpServer server;
   private final MetricsServer metrics;
-  private final AtomicReference<Health> tables =
-      new AtomicReference<>(new Health.Down("the tables are not looked at yet"));
-
-  private final Thread creation =
-      Thread.ofVirtual().name("create-tables").unstarted(this::createTables);
 
   private ProcessorMain(Settings settings, Address address) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
-    deduplicator = new RedisDeduplicator(settings, new RedisScripts(settings));
-    sink = new BigQuerySink(settings);
-    processor =
-        new Processor(
-            settings,
-            deduplicator,
-            sink,
-            budget,
-            new ProcessorMetrics(registry, budget),
-            Clock.systemUTC());
+    var counts = new ProcessorMetrics(registry, budget);
+    var mapper = new RowMapper(settings);
+    var sink = new BigQuerySink(settings);
+    if (Delivery.of(settings) == Delivery.EXACTLY_ONCE) {
+      var deduplicator = new RedisDeduplicator(settings, new RedisScripts(settings));
+      commit =
+          new ExactlyOnce(settings, mapper.tables(), deduplicator, sink, counts, Clock.systemUTC());
+      parts = List.of(commit, sink, deduplicator);
+    } else {
+      commit = new AtLeastOnce(settings, mapper.tables(), sink, counts);
+      parts = List.of(commit, sink);
+    }
+    counts.inFlight(commit);
+    processor = new Processor(settings, mapper, commit, budget, counts, Clock.systemUTC());
     var source = new PushSource(settings, processor, budget);
     server = ProcessorServer.of(settings, address, this::ready, source::push);
     metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
@@ -72,8 +68,11 @@ public final class ProcessorMain implements Running {
   ///
   /// @throws io.sluice.model.InvalidSettingsException when a setting is missing
   public static Running start(Settings settings, Address address) {
-    List.of(Setting.PROJECT, Setting.REDIS_URL).forEach(settings::required);
-    checkTimes(settings);
+    settings.required(Setting.PROJECT);
+    if (Delivery.of(settings) == Delivery.EXACTLY_ONCE) {
+      settings.required(Setting.REDIS_URL);
+      checkTimes(settings);
+    }
     var main = new ProcessorMain(settings, address);
     main.start();
     return main;
@@ -86,69 +85,63 @@ public final class ProcessorMain implements Running {
 
   @Override
   public void close() {
-    creation.interrupt();
-    processor.drain();
+    commit.drain();
     server.close();
-    processor.close();
-    sink.close();
-    deduplicator.close();
+    parts.forEach(Component::close);
     metrics.close();
   }
 
-  /// A message must be answered before its ack deadline even when it first has to wait for another
-  /// owner's lease to end, then settle that claim, then append.
+  /// Complains of times that do not fit each other.
   private static void checkTimes(Settings settings) {
-    int least =
-        settings.number(Setting.LEASE_SECONDS)
-            + settings.number(Setting.APPEND_TIMEOUT_SECONDS)
-            + SETTLE_AND_ANSWER_SECONDS;
-    if (settings.number(Setting.ACK_DEADLINE_SECONDS) < least) {
-      throw new InvalidSettingsException(
-          List.of(
-              "SLUICE_ACK_DEADLINE_SECONDS=%d is too short for SLUICE_LEASE_SECONDS=%d and SLUICE_APPEND_TIMEOUT_SECONDS=%d: it must be %d or more, here and at the subscription"
-                  .formatted(
-                      settings.number(Setting.ACK_DEADLINE_SECONDS),
-                      settings.number(Setting.LEASE_SECONDS),
-                      settings.number(Setting.APPEND_TIMEOUT_SECONDS),
-                      least)));
+    int lease = settings.number(Setting.LEASE_SECONDS);
+    int append = settings.number(Setting.APPEND_TIMEOUT_SECONDS);
+    var complaints = new ArrayList<String>();
+    least(settings, Setting.LEASE_SECONDS, append + CLAIM_AND_CONFIRM_SECONDS)
+        .ifPresent(complaint ->
+            complaints.add(
+                complaint + ": an append under a claim must end before the claim's lease does"));
+    least(settings, Setting.ACK_DEADLINE_SECONDS, lease + append + SETTLE_AND_ANSWER_SECONDS)
+        .ifPresent(complaint ->
+            complaints.add(
+                complaint
+                    + ", here and at the subscription: a message may have to wait for another owner's lease, then settle that claim, then append"));
+    least(settings, Setting.DONE_SECONDS, Deduplicator.TOLERANCE_SECONDS + 1)
+        .ifPresent(complaint ->
+            complaints.add(
+                complaint
+                    + ": clocks may differ by %d s, so everything would count as old"
+                        .formatted(Deduplicator.TOLERANCE_SECONDS)));
+    if (!complaints.isEmpty()) {
+      throw new InvalidSettingsException(complaints);
     }
+  }
+
+  private static Optional<String> least(Settings settings, Setting setting, int least) {
+    return settings.number(setting) >= least
+        ? Optional.empty()
+        : Optional.of(
+            "%s=%d is too short for %s=%d and %s=%d: it must be %d or more"
+                .formatted(
+                    setting.variable(),
+                    settings.number(setting),
+                    Setting.LEASE_SECONDS.variable(),
+                    settings.number(Setting.LEASE_SECONDS),
+                    Setting.APPEND_TIMEOUT_SECONDS.variable(),
+                    settings.number(Setting.APPEND_TIMEOUT_SECONDS),
+                    least));
   }
 
   private void start() {
-    processor.start();
+    commit.start();
     metrics.start();
     server.start();
-    creation.start();
-  }
-
-  /// Beside the start, so that a slow BigQuery does not delay it; an append would do it as well.
-  private void createTables() {
-    try {
-      while (!tablesCreated()) {
-        Thread.sleep(TABLES_PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean tablesCreated() {
-    try {
-      sink.create(processor.tables());
-      tables.set(Health.UP);
-      return true;
-    } catch (RuntimeException e) {
-      LOG.atError().log(e.getMessage());
-      tables.set(new Health.Down(String.valueOf(e.getMessage())));
-      return false;
-    }
   }
 
   private Health ready() {
-    return List.<Component>of(deduplicator, sink).stream()
+    return parts.reversed().stream()
         .map(Component::check)
         .filter(Health.Down.class::isInstance)
         .findFirst()
-        .orElseGet(tables::get);
+        .orElse(Health.UP);
   }
 }

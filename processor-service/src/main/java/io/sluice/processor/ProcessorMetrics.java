@@ -5,54 +5,72 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.processor.ProtocolWatcher.Waiting;
+import io.sluice.processor.RowSink.Appended;
 import io.sluice.service.ByteBudget;
 import java.time.Duration;
+import java.util.Locale;
 
 /// What the processor counts. The sums balance: delivered = acked + nacked, and rows wanted =
-/// stored
-/// + duplicate + rejected, where rows count once their message is acked.
+/// stored + rejected + duplicate, where rows count once their message is acked.
 final class ProcessorMetrics {
+  private static final String PREFIX = "sluice.processor.";
+
+  private final MeterRegistry registry;
   private final Counter delivered;
   private final Counter acked;
   private final Counter nacked;
   private final Counter wanted;
   private final Counter stored;
-  private final Counter duplicate;
   private final Counter rejected;
-  private final Counter takenOver;
+  private final Counter rotated;
+  private final Counter inherited;
+  private final Counter lookUps;
+  private final Counter fenceViolated;
   private final Timer append;
   private final DistributionSummary appendRows;
 
   ProcessorMetrics(MeterRegistry registry, ByteBudget budget) {
-    delivered =
-        counter(registry, "sluice.processor.messages.delivered", "Messages that Pub/Sub pushed.");
-    acked = counter(registry, "sluice.processor.messages.acked", "Messages answered with success.");
-    nacked =
-        counter(registry, "sluice.processor.messages.nacked", "Messages to be delivered again.");
-    wanted = counter(registry, "sluice.processor.rows.wanted", "Rows that acked messages wanted.");
-    stored = counter(registry, "sluice.processor.rows.stored", "Rows of events appended.");
-    duplicate =
-        counter(
-            registry,
-            "sluice.processor.rows.duplicate",
-            "Rows whose event was in its table already.");
-    rejected =
-        counter(registry, "sluice.processor.rows.rejected", "Rows appended to rejected_events.");
-    takenOver =
-        counter(
-            registry,
-            "sluice.processor.claims.taken.over",
-            "Claims whose owner was not heard of again.");
-    append =
-        Timer.builder("sluice.processor.append")
-            .description("Time of one append.")
-            .register(registry);
+    this.registry = registry;
+    delivered = counter("messages.delivered", "Messages that Pub/Sub pushed.");
+    acked = counter("messages.acked", "Messages answered with success.");
+    nacked = counter("messages.nacked", "Messages to be delivered again.");
+    wanted = counter("rows.wanted", "Rows that acked messages wanted.");
+    stored = counter("rows.stored", "Rows of events appended.");
+    rejected = counter("rows.rejected", "Rows appended to rejected_events.");
+    rotated = counter("streams.rotated", "Streams left because an append failed.");
+    inherited =
+        counter("events.inherited", "Events taken over from messages that did not store them.");
+    lookUps = counter("lookups", "Times that BigQuery was asked which rows it has.");
+    fenceViolated =
+        counter("fence.violated", "Messages appended under a claim of somebody else. Must be 0.");
+    for (Duplicate kind : Duplicate.values()) {
+      duplicates(kind);
+    }
+    append = Timer.builder(PREFIX + "append").description("Time of one append.").register(registry);
     appendRows =
-        DistributionSummary.builder("sluice.processor.append.rows")
-            .description("Rows of one append.")
+        DistributionSummary.builder(PREFIX + "append.rows")
+            .description("Rows of one append that went through.")
             .register(registry);
-    Gauge.builder("sluice.processor.in.flight.bytes", budget, ByteBudget::taken)
+    Gauge.builder(PREFIX + "in.flight.bytes", budget, ByteBudget::taken)
         .description("Bytes of messages that are worked on.")
+        .register(registry);
+  }
+
+  /// Why a row is not stored again.
+  private enum Duplicate {
+    /// The same message was delivered, and stored, before.
+    MESSAGE,
+    /// Another message brought the same event.
+    EVENT,
+    /// The message itself brought it twice.
+    REPEATED
+  }
+
+  /// Counts those that are worked on from now on.
+  void inFlight(Commit commit) {
+    Gauge.builder(PREFIX + "messages.in.flight", commit, Commit::inFlight)
+        .description("Messages that are claimed, appended or wait for that.")
         .register(registry);
   }
 
@@ -64,24 +82,73 @@ final class ProcessorMetrics {
     (ack == Ack.ACK ? acked : nacked).increment();
   }
 
-  void stored(Outcome.Stored outcome) {
-    wanted.increment(outcome.stored() + outcome.rejected() + outcome.duplicates());
+  /// Counts the rows of a message that is acked.
+  ///
+  /// @param repeated events that the message held twice
+  void stored(Outcome.Stored outcome, int repeated) {
     stored.increment(outcome.stored());
     rejected.increment(outcome.rejected());
-    duplicate.increment(outcome.duplicates());
+    duplicates(Duplicate.MESSAGE).increment(outcome.known());
+    duplicates(Duplicate.EVENT).increment(outcome.duplicates());
+    duplicates(Duplicate.REPEATED).increment(repeated);
+    wanted.increment(
+        outcome.stored() + outcome.rejected() + outcome.known() + outcome.duplicates() + repeated);
   }
 
-  void takenOver() {
-    takenOver.increment();
+  void waited(Waiting reason) {
+    registry
+        .counter(PREFIX + "messages.waited", "reason", reason.name().toLowerCase(Locale.ROOT))
+        .increment();
+  }
+
+  void tookOver(Claim.TakeOver takenOver) {
+    registry.counter(PREFIX + "claims.taken.over", "verdict", verdict(takenOver)).increment();
+    registry
+        .summary(PREFIX + "claims.taken.over.age.seconds")
+        .record(takenOver.age().toMillis() / 1e3);
+  }
+
+  void rotated() {
+    rotated.increment();
+  }
+
+  void inherited(int events) {
+    inherited.increment(events);
+  }
+
+  void lookedUp(int rows, int found) {
+    lookUps.increment();
+    registry.counter(PREFIX + "rows.looked.up", "found", "yes").increment(found);
+    registry.counter(PREFIX + "rows.looked.up", "found", "no").increment(rows - found);
+  }
+
+  void fenceViolated(int messages) {
+    fenceViolated.increment(messages);
   }
 
   /// Notes an append that was answered.
-  void appended(int rows, Duration took) {
-    appendRows.record(rows);
+  void appended(Appended appended, int rows, Duration took) {
     append.record(took);
+    if (appended instanceof Appended.Written) {
+      appendRows.record(rows);
+    }
   }
 
-  private static Counter counter(MeterRegistry registry, String name, String description) {
-    return Counter.builder(name).description(description).register(registry);
+  private static String verdict(Claim.TakeOver takenOver) {
+    if (!takenOver.written().containsValue(false)) {
+      return "written";
+    }
+    return takenOver.written().containsValue(true) ? "mixed" : "nowhere";
+  }
+
+  private Counter duplicates(Duplicate kind) {
+    return Counter.builder(PREFIX + "rows.duplicate")
+        .description("Rows that were in their table already.")
+        .tag("kind", kind.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(PREFIX + name).description(description).register(registry);
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.processor;
 
+import io.sluice.model.Attributes;
 import io.sluice.model.Event;
 import io.sluice.model.EventKey;
 import io.sluice.model.Message;
@@ -8,6 +9,7 @@ import io.sluice.model.Rejection.Reason;
 import io.sluice.model.Rejection.Stage;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.UuidV7;
 import io.sluice.model.decode.Unpacked;
 import io.sluice.model.table.EventsTable;
 import io.sluice.model.table.RejectedEventsTable;
@@ -50,7 +52,12 @@ final class RowMapper {
     for (Rejection rejection : content.rejections()) {
       candidates.add(new Candidate(rejected.row(rejection, message.key()), "", null));
     }
-    return Work.of(message.key(), candidates, repeated);
+    return Work.of(
+        message.key(),
+        UuidV7.instantOf(message.key()).orElse(message.publishTime()),
+        Attributes.YES.equals(message.attributes().get(Attributes.REPLAY)),
+        candidates,
+        repeated);
   }
 
   /// The work that keeps events whose own rows the warehouse did not take.
@@ -59,11 +66,12 @@ final class RowMapper {
   /// table by table, and which rows were refused is known to this delivery alone. Each row is
   /// remembered like an event, so that the next delivery, which finds it out again, adds nothing.
   ///
-  /// @param key key of that new message
-  Work refused(String key, String messageKey, Map<Candidate, String> rows) {
+  /// @param key key of that new message, which counts as old as the one whose events they are: the
+  ///   older that is, the less is remembered of an earlier delivery
+  Work refused(String key, Work of, Map<Candidate, String> rows) {
     var candidates = new ArrayList<Candidate>(rows.size());
-    rows.forEach((candidate, detail) -> candidates.add(refused(candidate, messageKey, detail)));
-    return Work.of(key, candidates, 0);
+    rows.forEach((candidate, detail) -> candidates.add(refused(candidate, of.key(), detail)));
+    return Work.of(key, of.created(), false, candidates, 0);
   }
 
   private Candidate refused(Candidate candidate, String messageKey, String detail) {

@@ -2,277 +2,298 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.model.Settings;
-import io.sluice.processor.Claim.Done;
-import io.sluice.processor.Claim.Grant;
-import io.sluice.processor.Claim.Granted;
-import io.sluice.processor.Claim.OpenClaim;
-import io.sluice.processor.Claim.Stale;
+import io.sluice.model.Setting;
+import io.sluice.processor.Claim.Broken;
+import io.sluice.processor.Claim.Busy;
+import io.sluice.processor.Claims.Answered;
+import io.sluice.processor.Claims.Finished;
 import io.sluice.processor.Deduplicator.Stored;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What every [Deduplicator] promises.
-public abstract class DeduplicatorContract {
-  /// A deduplicator that shares its memory with all others of this test.
-  protected abstract Deduplicator deduplicator(Settings settings);
-
-  private final String message = UUID.randomUUID().toString();
-  private final String other = UUID.randomUUID().toString();
-  private final String event = UUID.randomUUID().toString();
-  private final String streams = "s/" + UUID.randomUUID() + "/_=/";
-
+public abstract class DeduplicatorContract extends EventsContract {
   @Test
   void aNewMessageIsGrantedTheNextOffsets() {
-    Deduplicator dedupe = deduplicator(lease(30));
+    assertThat(claim(dedupe(), "a.1", 7, events("", event, ""), as(other, events(""))))
+        .containsExactly(granted("a.1", 7, 3), granted("a.1", 10, 1));
+  }
 
-    assertThat(claim(dedupe, "t1", 7, events(message, "", event, ""), events(other, "")))
-        .containsExactly(granted("events", 7, 3), granted("events", 10, 1));
+  @Test
+  void everyTableHasItsOwnPlace() {
+    assertThat(claim(dedupe(), "a.1", 7, both()))
+        .containsExactly(
+            granted(null, 0, place("a.1", EVENTS, 7, 1), place("a.1", REJECTED, 7, 1)));
   }
 
   @Test
   void theSameBatchAskedAgainHasTheSameAnswer() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t0", 0, events("w" + message, event));
-    Wanted[] batch = {events(other, "", event), events(message, "", "x" + event)};
-    List<Claim> first = claim(dedupe, "t1", 5, batch);
-    assertThat(first).containsExactly(new Claim.Busy(), granted("events", 5, 2));
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, as("w" + message, events(event)));
+    Wanted[] batch = {as(other, events("", event)), events("", "x" + event)};
+    assertThat(claim(dedupe, "a.1", 5, batch))
+        .containsExactly(new Busy("w" + message), granted("a.1", 5, 2));
 
     // Meanwhile the first one's obstacle goes away: it must not get the offsets of the second.
-    dedupe.confirm("t0", List.of(new Stored("w" + message, List.of(event))));
+    confirm(dedupe, "b.1", "w" + message, event);
 
-    assertThat(claim(dedupe, "t1", 5, batch))
-        .containsExactly(granted("events", 7, 1, 1), granted("events", 5, 2));
+    assertThat(claim(dedupe, "a.1", 5, batch))
+        .containsExactly(granted("a.1", 7, 1, 1), granted("a.1", 5, 2));
+  }
+
+  @Test
+  void theSameBatchAskedAgainDropsTheSameRows() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, as(other, events(event)));
+    confirm(dedupe, "b.1", other, event);
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(claim(dedupe, "a.1", 5, events("x" + event, event, "")))
+          .containsExactly(granted("a.1", 5, 2, 1));
+    }
   }
 
   @Test
   void aRequestThatArrivesOnceItsRowsAreStoredIsNotGivenTheirOffsets() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t0", 0, events("w" + message, event));
-    Wanted[] batch = {events(message, ""), events(other, event)};
-    assertThat(claim(dedupe, "t1", 5, batch).getFirst()).isEqualTo(granted("events", 5, 1));
-    dedupe.confirm("t1", List.of(new Stored(message, List.of())));
-    dedupe.settle(open("w" + message, "t0"), Map.of("events", false), List.of());
-
-    claim(dedupe, "t1", 5, batch);
+    Deduplicator dedupe = dedupe();
+    Wanted[] batch = {events(""), as(other, events(event))};
+    claim(dedupe, "b.1", 0, as("w" + message, events(event)));
+    assertThat(claim(dedupe, "a.1", 5, batch).getFirst()).isEqualTo(granted("a.1", 5, 1));
+    confirm(dedupe, "a.1", message);
+    dedupe.settled(stream("b.1", EVENTS), 0);
 
     // Else this claim would be taken for written as soon as somebody asks the stream.
-    assertThat(claim(dedupe, "t2", 6, events(other, event)))
-        .containsExactly(new Stale(new OpenClaim(other, "t1", List.of(place("events", 6, 1)))));
+    assertThat(claim(dedupe, "a.1", 5, batch))
+        .containsExactly(done(null), granted(null, 1, place("a.1", EVENTS, 6, 1)));
   }
 
   @Test
   void aMessageThatAnotherWorksOnIsBusyWhileItsLeaseRuns() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t1", 0, events(message, ""));
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, events(""));
 
-    assertThat(claim(dedupe, "t2", 0, events(message, ""))).containsExactly(new Claim.Busy());
+    assertThat(claim(dedupe, "a.1", 0, events(""))).containsExactly(new Busy(message));
   }
 
   @Test
   void aClaimWhoseLeaseIsOverIsToBeSettled() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t1", 3, events(message, "", ""));
+    Deduplicator dedupe = impatient();
+    claim(dedupe, "b.1", 3, both());
 
-    assertThat(claim(dedupe, "t2", 0, events(message, "", "")))
-        .containsExactly(new Stale(new OpenClaim(message, "t1", List.of(place("events", 3, 2)))));
+    Claims claims = ask(dedupe, "a.1", 0, both());
+
+    var stale = (Claim.Stale) ((Answered) claims).answers().getFirst();
+    assertThat(stale.holder()).isEqualTo(message);
+    assertThat(stale.streams()).containsExactly(stream("b.1", EVENTS), stream("b.1", REJECTED));
+    assertThat(stale.age()).isBetween(Duration.ZERO, Duration.ofSeconds(20));
+  }
+
+  @Test
+  void aClaimOfOurOwnIsToBeSettledAtOnce() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.b.1", 3, events(""));
+
+    assertThat(claim(dedupe, "a.b.2", 3, events("")))
+        .containsExactly(stale(message, stream("a.b.1", EVENTS)));
+    assertThat(claim(dedupe, "a.2", 3, events(""))).containsExactly(new Busy(message));
   }
 
   @Test
   void aConfirmedMessageIsDone() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t1", 0, events(message, event));
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, events(event));
 
-    assertThat(dedupe.confirm("t1", List.of(new Stored(message, List.of(event))))).isZero();
+    assertThat(confirm(dedupe, "a.1", message, event)).isZero();
 
-    assertThat(claim(dedupe, "t2", 1, events(message, event))).containsExactly(new Done());
-  }
-
-  @Test
-  void anEventThatIsStoredIsADuplicateInEveryOtherMessage() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t1", 0, events(message, event));
-    dedupe.confirm("t1", List.of(new Stored(message, List.of(event))));
-
-    assertThat(claim(dedupe, "t2", 1, events(other, "", event, "")))
-        .containsExactly(granted("events", 1, 2, 1));
-    assertThat(claim(dedupe, "t3", 3, events("third" + message, event)))
-        .containsExactly(new Done());
-  }
-
-  @Test
-  void anEventThatAnotherMessageIsAboutToStoreMakesAMessageWaitHoldingNothing() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    String more = UUID.randomUUID().toString();
-    claim(dedupe, "t1", 0, events(message, event));
-
-    assertThat(claim(dedupe, "t2", 1, events(other, more, event)))
-        .containsExactly(new Claim.Busy());
-
-    assertThat(claim(dedupe, "t3", 1, events("third" + message, more)))
-        .containsExactly(granted("events", 1, 1));
-  }
-
-  @Test
-  void aSettledClaimThatWasWrittenIsDone() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t1", 0, both(message, event));
-
-    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", true), List.of());
-
-    assertThat(claim(dedupe, "t2", 1, both(message, event))).containsExactly(new Done());
-    assertThat(claim(dedupe, "t3", 1, events(other, event))).containsExactly(new Done());
-  }
-
-  @Test
-  void aSettledClaimThatWasNotWrittenIsFree() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t1", 0, events(message, event));
-
-    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of());
-
-    assertThat(claim(dedupe, "t2", 4, events(message, event)))
-        .containsExactly(granted("events", 4, 1));
-  }
-
-  @Test
-  void onlyTheTableThatIsMissingIsWrittenAgain() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t1", 0, both(message, event));
-
-    dedupe.settle(open(message, "t1"), Map.of("events", true, "rejected_events", false), List.of());
-
-    assertThat(claim(dedupe, "t2", 9, both(message, event)))
-        .containsExactly(granted("rejected_events", 9, 1));
-    assertThat(claim(dedupe, "t3", 9, events(other, event))).containsExactly(new Done());
-    assertThat(dedupe.confirm("t2", List.of(new Stored(message, List.of())))).isZero();
-    assertThat(claim(dedupe, "t4", 9, both(message, event))).containsExactly(new Done());
-  }
-
-  @Test
-  void anEventOfAClaimThatWasNotWrittenIsInherited() {
-    Deduplicator dedupe = deduplicator(lease(0));
-    claim(dedupe, "t1", 0, events(message, event));
-
-    assertThat(claim(dedupe, "t2", 1, events(other, event)))
-        .containsExactly(new Stale(new OpenClaim(message, "t1", List.of(place("events", 0, 1)))));
-    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of());
-    assertThat(claim(dedupe, "t3", 1, events(other, event)))
-        .containsExactly(granted("events", 1, 1));
-    dedupe.confirm("t3", List.of(new Stored(other, List.of(event))));
-
-    assertThat(claim(dedupe, "t4", 2, events(message, event))).containsExactly(new Done());
-  }
-
-  @Test
-  void anEventThatWasRefusedIsNobodysAnyMore() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    String refused = "r" + event;
-    claim(dedupe, "t1", 0, events(message, refused, event));
-
-    dedupe.settle(open(message, "t1"), Map.of("events", false), List.of(refused));
-    claim(dedupe, "t2", 2, events(message, event));
-    dedupe.confirm("t2", List.of(new Stored(message, List.of(event))));
-
-    assertThat(claim(dedupe, "t3", 3, events(other, event, refused)))
-        .containsExactly(granted("events", 3, 1, 0));
-  }
-
-  @Test
-  void aSettlementOfAClaimThatHasChangedDoesNothing() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t1", 0, events(message, ""));
-
-    dedupe.settle(open(message, "t0"), Map.of("events", false), List.of());
-
-    assertThat(claim(dedupe, "t2", 1, events(message, ""))).containsExactly(new Claim.Busy());
+    assertThat(claim(dedupe, "b.1", 1, events(event))).containsExactly(done(null));
   }
 
   @Test
   void aConfirmationOfWhatAnotherHasClaimedIsCounted() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    claim(dedupe, "t1", 0, events(message, ""));
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, events(""), as(other, events("")));
 
-    assertThat(dedupe.confirm("t0", List.of(new Stored(message, List.of())))).isEqualTo(1);
+    assertThat(dedupe.confirm("a.0", List.of(stored(message), stored(other), stored("x"))))
+        .isEqualTo(2);
+    assertThat(confirm(dedupe, "a.1", message)).isZero();
 
-    assertThat(claim(dedupe, "t2", 1, events(message, ""))).containsExactly(new Done());
+    assertThat(claim(dedupe, "b.1", 1, events(""))).containsExactly(done(null));
+  }
+
+  @Test
+  void aSettledStreamIsNotGivenAwayAnyMore() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, events(event));
+    dedupe.settled(stream("a.1", REJECTED), 0);
+
+    assertThat(ask(dedupe, "a.1", 0, events(event), as(other, events(""))))
+        .isEqualTo(new Finished(Set.of(stream("a.1", REJECTED))));
+
+    assertThat(claim(dedupe, "b.1", 0, as(other, events(""))))
+        .containsExactly(granted("b.1", 0, 1));
+  }
+
+  @Test
+  void theFirstNumberOfAStreamCounts() {
+    Deduplicator dedupe = dedupe();
+    String stream = stream("a.1", EVENTS);
+
+    assertThat(dedupe.settled(stream, Deduplicator.ROWS_UNKNOWN)).isEqualTo(-1);
+    assertThat(dedupe.settled(stream, 1L << 53)).isEqualTo(1L << 53);
+    assertThat(dedupe.settled(stream, 4)).isEqualTo(1L << 53);
+    assertThat(dedupe.settled(stream, Deduplicator.ROWS_UNKNOWN)).isEqualTo(1L << 53);
+  }
+
+  @Test
+  void aClaimOnASettledStreamIsDoneWhenItWasWritten() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 4, both());
+    dedupe.settled(stream("b.1", EVENTS), 5);
+    dedupe.settled(stream("b.1", REJECTED), 9);
+
+    assertThat(claim(dedupe, "a.1", 1, both()))
+        .containsExactly(done(from("b.1", Map.of(EVENTS, true, REJECTED, true))));
+    assertThat(claim(dedupe, "c.1", 1, both())).containsExactly(done(null));
+    assertThat(claim(dedupe, "c.2", 1, as(other, events(event)))).containsExactly(done(null));
+  }
+
+  @Test
+  void aClaimOnASettledStreamIsFreeWhenItWasNotWritten() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 4, events(event, ""));
+    dedupe.settled(stream("b.1", EVENTS), 4);
+
+    assertThat(claim(dedupe, "a.1", 9, events(event, "")))
+        .containsExactly(
+            granted(from("b.1", Map.of(EVENTS, false)), 0, place("a.1", EVENTS, 9, 2)));
+  }
+
+  @Test
+  void aClaimWithOnePlaceSettledIsToBeSettledAtTheOther() {
+    Deduplicator dedupe = impatient();
+    claim(dedupe, "b.1", 4, both());
+    dedupe.settled(stream("b.1", EVENTS), 5);
+
+    assertThat(claim(dedupe, "a.1", 9, both()))
+        .containsExactly(stale(message, stream("b.1", REJECTED)));
+  }
+
+  @Test
+  void onlyTheTableThatIsMissingIsWrittenAgain() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, both());
+    dedupe.settled(stream("b.1", EVENTS), 1);
+    dedupe.settled(stream("b.1", REJECTED), 0);
+
+    assertThat(claim(dedupe, "a.1", 9, both()))
+        .containsExactly(
+            granted(
+                from("b.1", Map.of(EVENTS, true, REJECTED, false)),
+                0,
+                place("a.1", REJECTED, 9, 1)));
+    assertThat(claim(dedupe, "c.1", 9, as(other, events(event)))).containsExactly(done(null));
+    dedupe.settled(stream("a.1", REJECTED), 10);
+    assertThat(claim(dedupe, "c.2", 9, both()))
+        .containsExactly(done(from("a.1", Map.of(EVENTS, true, REJECTED, true))));
+  }
+
+  @Test
+  void aPlaceThatWasWrittenInPartIsForPeople() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 4, events("", event));
+    dedupe.settled(stream("b.1", EVENTS), 5);
+    var broken =
+        new Broken(
+            "stream %s holds 5 rows, but message %s was given 4 to 6"
+                .formatted(stream("b.1", EVENTS), message));
+
+    assertThat(claim(dedupe, "a.1", 0, events("", event))).containsExactly(broken);
+    assertThat(claim(dedupe, "a.2", 0, as(other, events(event)))).containsExactly(broken);
+  }
+
+  @Test
+  void whatTheWarehouseSaidToUsIsNotWrittenAgain() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, both());
+
+    assertThat(claim(dedupe, "a.2", 3, again(both(), "a.1", EVENTS)))
+        .containsExactly(stale(message, stream("a.1", REJECTED)));
+    dedupe.settled(stream("a.1", REJECTED), 0);
+    Wanted again = again(both(), "a.1", EVENTS);
+    assertThat(dedupe.claim("a.3", List.of(new Tail(REJECTED, "s", 0)), List.of(again)))
+        .extracting(claims -> ((Answered) claims).answers().getFirst())
+        .extracting(claim -> ((Claim.Granted) claim).grants())
+        .isEqualTo(List.of(new Claim.Grant(new Placement(REJECTED, "s", 0, 1), bits())));
+  }
+
+  @Test
+  void whatTheWarehouseSaidToUsOfAnEarlierClaimDoesNotCount() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, events(""));
+
+    assertThat(claim(dedupe, "a.2", 3, again(events(""), "a.0", EVENTS)))
+        .containsExactly(stale(message, stream("a.1", EVENTS)));
+  }
+
+  @Test
+  void whatTheWarehouseSaidToUsOfAllTablesMakesAMessageDone() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "a.1", 0, both());
+
+    assertThat(claim(dedupe, "a.2", 3, again(both(), "a.1", EVENTS, REJECTED)))
+        .containsExactly(done(from("a.1", Map.of(EVENTS, true, REJECTED, true))));
+    assertThat(claim(dedupe, "b.1", 3, as(other, events(event)))).containsExactly(done(null));
   }
 
   @Test
   void whatIsDoneIsRememberedForItsTime() {
-    Settings brief =
-        Settings.of(Map.of("SLUICE_DONE_SECONDS", "1", "SLUICE_RETRY_WINDOW_SECONDS", "3600"));
-    Deduplicator dedupe = deduplicator(brief);
-    claim(dedupe, "t1", 0, events(message, event));
-    dedupe.confirm("t1", List.of(new Stored(message, List.of(event))));
-    assertThat(claim(dedupe, "t2", 1, events(message, ""))).containsExactly(new Done());
+    Deduplicator dedupe =
+        begun(
+            settings(30)
+                .with(Setting.DONE_SECONDS, "1")
+                .with(Setting.RETRY_WINDOW_SECONDS, "3600"));
+    // From the future, so that it is never too old to be remembered.
+    Wanted wanted = at(events(event), Instant.now().plusSeconds(3600));
+    claim(dedupe, "a.1", 0, wanted);
+    confirm(dedupe, "a.1", message, event);
+    assertThat(claim(dedupe, "a.2", 1, wanted)).containsExactly(done(null));
 
+    Wanted unnamed = at(events(""), wanted.created());
     Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-    List<Claim> claims = List.of(new Done());
-    for (int i = 3; claims.equals(List.of(new Done())) && Instant.now().isBefore(deadline); i++) {
-      claims = claim(dedupe, "t" + i, 1, events(message, ""));
+    List<Claim> claims = List.of(done(null));
+    for (int i = 3; claims.equals(List.of(done(null))); i++) {
+      claims = claim(dedupe, "a." + i, 1, unnamed);
+      assertThat(Instant.now()).isBefore(deadline);
     }
 
-    assertThat(claims).containsExactly(granted("events", 1, 1));
-    assertThat(claim(dedupe, "u1", 2, events(other, event))).containsExactly(new Done());
+    assertThat(claims.getFirst()).isInstanceOf(Claim.Granted.class);
+    assertThat(claim(dedupe, "b.1", 2, as(other, wanted))).containsExactly(done(null));
   }
 
   @Test
-  void manyMessagesAreClaimedInOneStep() {
-    Deduplicator dedupe = deduplicator(lease(30));
-    Wanted[] batch = new Wanted[500];
-    for (int i = 0; i < batch.length; i++) {
-      batch[i] = events(message + i, "e" + i + event, "");
-    }
+  void manyMessagesAreClaimedInOneStepAtGreatOffsets() {
+    long offset = 1L << 52;
+    Wanted[] batch =
+        IntStream.range(0, 500)
+            .mapToObj(i -> as(message + i, events("e" + i + event, "")))
+            .toArray(Wanted[]::new);
+    Deduplicator dedupe = dedupe();
 
-    List<Claim> claims = claim(dedupe, "t1", 1_000_000_000_000L, batch);
-
-    assertThat(claims.getLast()).isEqualTo(granted("events", 1_000_000_000_000L + 998, 2));
+    assertThat(claim(dedupe, "a.1", offset, batch).getLast())
+        .isEqualTo(granted("a.1", offset + 998, 2));
+    dedupe.settled(stream("a.1", EVENTS), offset + 998);
+    assertThat(claim(dedupe, "b.1", 0, batch[498], batch[499]))
+        .containsExactly(
+            done(from("a.1", Map.of(EVENTS, true))),
+            granted(from("a.1", Map.of(EVENTS, false)), 0, place("b.1", EVENTS, 0, 2)));
   }
 
-  private static Settings lease(int seconds) {
-    return Settings.of(Map.of("SLUICE_LEASE_SECONDS", Integer.toString(seconds)));
-  }
-
-  private List<Claim> claim(Deduplicator dedupe, String token, long offset, Wanted... wanted) {
-    return dedupe.claim(
-        token,
-        List.of(
-            new Tail("events", streams + "events", offset),
-            new Tail("rejected_events", streams + "rejected_events", offset)),
-        List.of(wanted));
-  }
-
-  private static Wanted events(String message, String... keys) {
-    return new Wanted(message, List.of(new Wanted.Rows("events", List.of(keys))));
-  }
-
-  private static Wanted both(String message, String key) {
-    return new Wanted(
-        message,
-        List.of(
-            new Wanted.Rows("events", List.of(key)),
-            new Wanted.Rows("rejected_events", List.of(""))));
-  }
-
-  private static OpenClaim open(String message, String token) {
-    return new OpenClaim(message, token, List.of());
-  }
-
-  private Placement place(String table, long offset, int rows) {
-    return new Placement(table, streams + table, offset, rows);
-  }
-
-  private Granted granted(String table, long offset, int rows, int... duplicates) {
-    var dropped = new BitSet();
-    for (int index : duplicates) {
-      dropped.set(index);
-    }
-    return new Granted(List.of(new Grant(place(table, offset, rows), dropped)));
+  private static Stored stored(String message) {
+    return new Stored(message, List.of());
   }
 }

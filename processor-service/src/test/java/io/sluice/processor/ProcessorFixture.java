@@ -2,6 +2,7 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.model.Attributes;
 import io.sluice.model.Message;
@@ -17,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,6 +33,7 @@ abstract class ProcessorFixture {
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   Settings settings;
   Deduplicator deduplicator;
+  Commit commit;
   Processor processor;
 
   @BeforeAll
@@ -57,17 +59,25 @@ abstract class ProcessorFixture {
 
   @AfterEach
   void stop() {
-    processor.close();
+    commit.drain();
+    commit.close();
     deduplicator.close();
   }
 
   void assertBalance(int stored, int rejected, int duplicate) {
     assertThat(count("rows.stored")).isEqualTo(stored);
     assertThat(count("rows.rejected")).isEqualTo(rejected);
-    assertThat(count("rows.duplicate")).isEqualTo(duplicate);
+    assertThat(duplicates()).isEqualTo(duplicate);
     assertThat(count("rows.wanted")).isEqualTo(stored + rejected + duplicate);
     assertThat(count("messages.delivered"))
         .isEqualTo(count("messages.acked") + count("messages.nacked"));
+  }
+
+  /// Rows of all kinds of duplicates.
+  double duplicates() {
+    return registry.find("sluice.processor.rows.duplicate").counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   double count(String name) {
@@ -78,15 +88,12 @@ abstract class ProcessorFixture {
     deduplicator = deduplicator(with);
     registry.clear();
     var budget = new ByteBudget(1 << 20);
-    processor =
-        new Processor(
-            with,
-            deduplicator,
-            sink,
-            budget,
-            new ProcessorMetrics(registry, budget),
-            Clock.systemUTC());
-    processor.start();
+    var metrics = new ProcessorMetrics(registry, budget);
+    var mapper = new RowMapper(with);
+    commit = new ExactlyOnce(with, mapper.tables(), deduplicator, sink, metrics, Clock.systemUTC());
+    metrics.inFlight(commit);
+    processor = new Processor(with, mapper, commit, budget, metrics, Clock.systemUTC());
+    commit.start();
   }
 
   static Deduplicator deduplicator(Settings settings) {
@@ -94,7 +101,13 @@ abstract class ProcessorFixture {
   }
 
   static Wanted wanted(String message) {
-    return new Wanted(message, List.of(new Wanted.Rows("events", List.of(""))));
+    return new Wanted(
+        message,
+        Instant.now(),
+        false,
+        List.of(new Wanted.Rows("events", List.of(""))),
+        List.of(),
+        new Attempt.First());
   }
 
   Ack process(String id, String text) throws InterruptedException {
@@ -120,9 +133,9 @@ abstract class ProcessorFixture {
     return bytes.toByteArray();
   }
 
-  static void await(BooleanSupplier condition) {
+  static void await(Callable<Boolean> condition) throws Exception {
     Instant deadline = Instant.now().plus(Duration.ofSeconds(20));
-    while (!condition.getAsBoolean()) {
+    while (!condition.call()) {
       assertThat(Instant.now()).as("deadline").isBefore(deadline);
       Thread.onSpinWait();
     }

@@ -96,7 +96,7 @@ class ProcessorTest extends ProcessorFixture {
         String id = "m" + i;
         acks.add(requests.submit(() -> process(id, "[{},{}]")));
       }
-      await(() -> processor.waiting() == 20);
+      await(() -> commit.inFlight() == 21);
       gate.countDown();
       for (Future<Ack> ack : acks) {
         assertThat(ack.get()).isEqualTo(Ack.ACK);

@@ -2,12 +2,18 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.model.Message;
 import io.sluice.model.Setting;
 import io.sluice.processor.RecordingSink.Next;
 import io.sluice.processor.dedupe.redis.TestRedis;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import redis.clients.jedis.RedisClient;
 
 /// The path of messages when something fails beside it.
 class ProcessorTroubleTest extends ProcessorFixture {
@@ -50,7 +56,8 @@ class ProcessorTroubleTest extends ProcessorFixture {
 
     assertThat(process("1", text)).isEqualTo(Ack.NACK);
     sink.down("rejected_events", false);
-    assertThat(process("1", text)).isEqualTo(Ack.ACK);
+    // Streams that follow each other are opened later and later.
+    await(() -> process("1", text) == Ack.ACK);
     assertThat(process("1", text)).isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("good");
@@ -91,7 +98,9 @@ class ProcessorTroubleTest extends ProcessorFixture {
   void anAppendThatDidNotLandIsRepeatedOnAnotherStream() throws Exception {
     sink.next(Next.DO_NOT_WRITE, Next.DO_NOT_WRITE);
 
-    assertThat(process("1", "[{\"id\":\"a\"}]")).isEqualTo(Ack.ACK);
+    assertThat(process("1", "[{\"id\":\"a\"}]")).isEqualTo(Ack.NACK);
+    // The second stream in a row is opened after a pause that is longer than the patience here.
+    await(() -> process("1", "[{\"id\":\"a\"}]") == Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("a");
     assertThat(sink.actions()).endsWith("settle events/1", "open events/2", "append events/2@0+1");
@@ -110,8 +119,9 @@ class ProcessorTroubleTest extends ProcessorFixture {
   @Test
   void aClaimOfADeadOwnerIsSettledBeforeAnythingIsWritten() throws Exception {
     var dead = deduplicator(settings.with(Setting.LEASE_SECONDS, "0"));
+    dead.begin(true);
     dead.claim(
-        "dead",
+        "dead.1",
         List.of(new Tail("events", "theirs", 5)),
         List.of(wanted("written"), wanted("lost")));
     dead.close();
@@ -122,16 +132,35 @@ class ProcessorTroubleTest extends ProcessorFixture {
 
     assertThat(sink.stored("events")).containsExactly("lost-0");
     assertThat(sink.actions()).contains("settle theirs");
-    assertThat(registry.get("sluice.processor.claims.taken.over").counter().count()).isEqualTo(2);
+    assertThat(takenOver("written")).isEqualTo(1);
+    assertThat(takenOver("nowhere")).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatIsOlderThanWhatIsRememberedIsLookedUp() throws Exception {
+    Instant longAgo = Instant.now().minus(Duration.ofMinutes(20));
+    var stored = old("stored", longAgo);
+    assertThat(processor.process(stored)).isEqualTo(Ack.ACK);
+    try (RedisClient client = RedisClient.create(redis.url())) {
+      client.flushDB();
+    }
+    deduplicator.begin(true);
+
+    assertThat(processor.process(stored)).isEqualTo(Ack.ACK);
+    assertThat(processor.process(old("new", longAgo))).isEqualTo(Ack.ACK);
+
+    assertThat(sink.stored("events")).containsExactly("stored-0", "new-0");
+    assertThat(registry.get("sluice.processor.lookups").counter().count()).isEqualTo(3);
   }
 
   @Test
   void aMessageThatAnotherWorksOnIsNotAckedBeforeTheOtherIsDone() throws Exception {
     var other = deduplicator(settings);
-    other.claim("other", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
+    other.begin(true);
+    other.claim("other.1", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
 
     assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
-    other.confirm("other", List.of(new Deduplicator.Stored("1", List.of())));
+    other.confirm("other.1", List.of(new Deduplicator.Stored("1", List.of())));
     assertThat(process("1", "[{}]")).isEqualTo(Ack.ACK);
 
     other.close();
@@ -142,14 +171,16 @@ class ProcessorTroubleTest extends ProcessorFixture {
   @Test
   void whileItDrainsNoMessageIsWaitedFor() throws Exception {
     var other = deduplicator(settings);
-    other.claim("other", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
+    other.begin(true);
+    other.claim("other.1", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
     other.close();
-    processor.drain();
+    assertThat(process("0", "[{}]")).isEqualTo(Ack.ACK);
+    commit.drain();
 
     assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
     assertThat(process("2", "[{}]")).isEqualTo(Ack.ACK);
 
-    assertThat(sink.stored("events")).containsExactly("2-0");
+    assertThat(sink.stored("events")).containsExactly("0-0", "2-0");
   }
 
   @Test
@@ -163,21 +194,24 @@ class ProcessorTroubleTest extends ProcessorFixture {
   }
 
   @Test
-  void offsetsOfABatchThatFailedForAnUnforeseenReasonAreNeverUsedAgain() throws Exception {
+  void aRefusalOfARowThatWasNotSentIsLikeNoAnswer() throws Exception {
     sink.next(Next.REFUSE_A_ROW_THAT_WAS_NOT_SENT);
-    assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
 
-    assertThat(process("2", "[{}]")).isEqualTo(Ack.ACK);
+    assertThat(process("1", "[{}]")).isEqualTo(Ack.ACK);
 
     assertThat(sink.actions())
-        .containsExactly(
-            "open events/0", "append events/0@0+1", "open events/1", "append events/1@0+1");
+        .containsExactlyInAnyOrder(
+            "open events/0",
+            "append events/0@0+1",
+            "settle events/0",
+            "open events/1",
+            "append events/1@0+1");
   }
 
   @Test
   void afterItsEndNothingIsTaken() throws Exception {
-    processor.close();
-    processor.drain();
+    commit.close();
+    commit.drain();
 
     assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
   }
@@ -193,5 +227,17 @@ class ProcessorTroubleTest extends ProcessorFixture {
     assertThat(process("2", "[{\"id\":\"b\"}]")).isEqualTo(Ack.NACK);
 
     assertThat(sink.stored("events")).containsExactly("a");
+  }
+
+  private static Message old(String id, Instant published) {
+    return new Message(id, "[{}]".getBytes(StandardCharsets.UTF_8), Map.of(), published, 1);
+  }
+
+  private double takenOver(String verdict) {
+    return registry
+        .get("sluice.processor.claims.taken.over")
+        .tag("verdict", verdict)
+        .counter()
+        .count();
   }
 }

@@ -2,16 +2,20 @@ package io.sluice.processor;
 
 import io.sluice.model.table.Row;
 import io.sluice.model.table.Table;
+import io.sluice.processor.StoredRow.Comparison;
 import io.sluice.service.Health;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A warehouse in memory that notes what is asked of it, and fails when it is told to.
@@ -90,15 +94,49 @@ final class RecordingSink implements RowSink {
   }
 
   @Override
-  public synchronized long settle(String stream) {
+  public synchronized OptionalLong settle(String stream) {
     actions.add("settle " + stream);
     settled.add(stream);
-    return streams.getOrDefault(stream, 0L);
+    Long rows = streams.get(stream);
+    return rows == null ? OptionalLong.empty() : OptionalLong.of(rows);
   }
 
   @Override
   public Health check() {
     return Health.UP;
+  }
+
+  @Override
+  public boolean create(List<Table> tables) {
+    return true;
+  }
+
+  @Override
+  public synchronized Stream openShared(Table table) {
+    String name = table.name() + "/shared";
+    streams.putIfAbsent(name, 0L);
+    actions.add("open " + name);
+    return new RecordingStream(name);
+  }
+
+  @Override
+  public synchronized BitSet lookUp(Table table, List<Sought> sought) {
+    actions.add("look up " + sought.size() + " in " + table.name());
+    Map<String, List<StoredRow>> stored =
+        rows.stream()
+            .filter(row -> row.table().name().equals(table.name()))
+            .map(SampleRow::stored)
+            .collect(Collectors.groupingBy(StoredRow::id));
+    var found = new BitSet();
+    for (int i = 0; i < sought.size(); i++) {
+      Sought wanted = sought.get(i);
+      String id = String.valueOf(wanted.row().values().getFirst());
+      found.set(
+          i,
+          stored.getOrDefault(id, List.of()).stream()
+              .anyMatch(row -> row.compare(wanted, SampleRow.WINDOW) == Comparison.SAME));
+    }
+    return found;
   }
 
   @Override
@@ -135,12 +173,17 @@ final class RecordingSink implements RowSink {
     };
   }
 
+  private synchronized long end(String stream) {
+    return streams.getOrDefault(stream, 0L);
+  }
+
   private synchronized CountDownLatch gate() {
     return gate;
   }
 
   private final class RecordingStream implements Stream {
     private final String name;
+    private volatile boolean closed;
 
     RecordingStream(String name) {
       this.name = name;
@@ -153,11 +196,16 @@ final class RecordingSink implements RowSink {
 
     @Override
     public Appended append(long offset, List<Row> batch) throws InterruptedException {
+      if (closed) {
+        return new Appended.Unknown("the stream is closed");
+      }
       gate().await();
-      return RecordingSink.this.append(name, offset, batch);
+      return RecordingSink.this.append(name, name.endsWith("/shared") ? end(name) : offset, batch);
     }
 
     @Override
-    public void close() {}
+    public void close() {
+      closed = true;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.processor;
 
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 
 /// The fake that the processor is tested with keeps the promise of a sink.
 class RecordingSinkTest extends RowSinkContract {
@@ -14,5 +15,13 @@ class RecordingSinkTest extends RowSinkContract {
   @Override
   protected List<String> storedIds() {
     return sink.stored("events");
+  }
+
+  @Nested
+  class LookUps extends RowLookUpContract {
+    @Override
+    protected RowSink sink() {
+      return sink;
+    }
   }
 }

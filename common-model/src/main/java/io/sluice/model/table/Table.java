@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name its id in the dataset
 /// @param description for people
-/// @param columns in the order of a row's values
+/// @param columns in the order of a row's values; the first one is the id of a row
 /// @param partitionedBy the TIMESTAMP column whose day names the partition
 /// @param clusteredBy columns that rows of a partition are sorted by
 /// @param kept how long a partition is kept; null for ever

@@ -26,7 +26,10 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     description = "Events from any client over HTTPS into BigQuery, each exactly once.",
     synopsisSubcommandLabel = "COMMAND",
-    footer = "  test     The whole test suite, with all its set-up.")
+    footer = {
+      "  test     The whole test suite, with all its set-up.",
+      "  bench    Measures the services, and tries to break them."
+    })
 public final class Main implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // by picocli

@@ -31,8 +31,8 @@ class LauncherIT {
       #!/bin/sh
       echo "$JAVA_HOME $*" >>builds
       sleep 0.2
-      mkdir -p local-stack/target
-      touch local-stack/target/sluice.jar
+      mkdir -p local-stack/target benchmarks/target
+      touch local-stack/target/sluice.jar benchmarks/target/bench.jar
       """;
 
   private static final String PATH = "/usr/bin:/bin";
@@ -144,6 +144,43 @@ class LauncherIT {
 
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
     run("version");
+    assertThat(builds()).hasSize(2);
+  }
+
+  @Test
+  void theBenchmarksAreBuiltWhenTheyAreAskedFor() throws Exception {
+    Path jdk = jdk("usr/lib/jvm/x", "25");
+    run("version");
+
+    String out = run("bench", "--only", "kill").out();
+    run("version");
+    run("bench");
+
+    assertThat(out)
+        .contains(
+            "%1$s/benchmarks/target/bench.jar:%1$s/local-stack/target/sluice.jar%n"
+                .formatted(project))
+        .endsWith("io.sluice.bench.BenchMain\n--only\nkill\n");
+    assertThat(builds())
+        .containsExactly(
+            jdk + " -B -DskipTests -pl local-stack -am package",
+            jdk + " -B -DskipTests -pl benchmarks -am package");
+  }
+
+  @Test
+  void aChangedBenchmarkConcernsNoOtherCommand() throws Exception {
+    jdk("usr/lib/jvm/x", "25");
+    run("bench");
+    Path benchmark = project.resolve("benchmarks/src/main/java/B.java");
+    Files.createDirectories(benchmark.getParent());
+    Files.writeString(benchmark, "");
+    for (Path changed = benchmark; !changed.equals(project); changed = changed.getParent()) {
+      Files.setLastModifiedTime(changed, FileTime.from(Instant.now().plusSeconds(5)));
+    }
+
+    run("version");
+    assertThat(builds()).hasSize(1);
+    run("bench");
     assertThat(builds()).hasSize(2);
   }
 

@@ -1,92 +1,103 @@
 package io.sluice.local.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryOptions;
-import com.google.cloud.bigquery.Field;
-import com.google.cloud.bigquery.StandardTableDefinition;
-import com.google.cloud.bigquery.TableId;
 import io.sluice.local.bigquery.LocalBigQuery;
 import io.sluice.local.bigquery.LocalBigQueryOptions;
-import io.sluice.model.Settings;
-import io.sluice.model.table.EventsTable;
 import io.sluice.processor.RowSink;
-import io.sluice.processor.RowSinkContract;
-import io.sluice.processor.sink.bigquery.BigQuerySink;
-import java.util.ArrayList;
+import io.sluice.processor.RowSink.Appended;
+import io.sluice.processor.SampleRow;
+import io.sluice.processor.SinkException;
+import io.sluice.processor.Sought.Same;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// The sink of BigQuery, by Google's own clients, against the local BigQuery.
-class BigQuerySinkTest extends RowSinkContract {
+/// The sink of BigQuery against the local BigQuery.
+@Timeout(60)
+class BigQuerySinkTest extends BigQueryContract {
   private static final String PROJECT = "sluice-local";
 
-  private LocalBigQuery warehouse;
-  private BigQuerySink sink;
+  private static LocalBigQuery warehouse;
+  private static BigQuery rest;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws IOException {
     warehouse = LocalBigQuery.start(LocalBigQueryOptions.ephemeral(PROJECT));
-    sink =
-        new BigQuerySink(
-            Settings.of(
-                Map.of(
-                    "SLUICE_PROJECT", PROJECT,
-                    "SLUICE_BIGQUERY_ENDPOINT", "http://127.0.0.1:" + warehouse.restPort(),
-                    "SLUICE_BIGQUERY_GRPC_ENDPOINT", "http://127.0.0.1:" + warehouse.grpcPort())));
+    rest =
+        BigQueryOptions.newBuilder()
+            .setProjectId(PROJECT)
+            .setHost("http://127.0.0.1:" + warehouse.restPort())
+            .setCredentials(NoCredentials.getInstance())
+            .build()
+            .getService();
   }
 
-  @AfterEach
-  void stop() throws Exception {
-    sink.close();
+  @AfterAll
+  static void stop() throws IOException {
     warehouse.close();
   }
 
   @Override
-  protected RowSink sink() {
-    return sink;
+  Map<String, String> environment() {
+    return Map.of(
+        "SLUICE_PROJECT", PROJECT,
+        "SLUICE_BIGQUERY_ENDPOINT", "http://127.0.0.1:" + warehouse.restPort(),
+        "SLUICE_BIGQUERY_GRPC_ENDPOINT", "http://127.0.0.1:" + warehouse.grpcPort());
   }
 
   @Override
-  protected List<String> storedIds() {
-    var ids = new ArrayList<String>();
-    client()
-        .listTableData(TableId.of("sluice", "events"))
-        .iterateAll()
-        .forEach(row -> ids.add(row.get(0).getStringValue()));
-    return ids;
+  BigQuery rest() {
+    return rest;
+  }
+
+  @Override
+  int inFlight() {
+    return 1_000;
+  }
+
+  @Override
+  Duration watch() {
+    return Duration.ofMillis(500);
+  }
+
+  /// The real one learns of a table that was dropped and came back minutes later.
+  @Test
+  void aTableThatWasDroppedComesBackEmpty() throws Exception {
+    RowSink.Stream before = sink().open(TABLE);
+    before.append(0, SampleRow.rows("a"));
+    rest.delete(table());
+    var row = List.of(SampleRow.of("a").sought(Same.ID));
+
+    assertThatThrownBy(() -> sink().lookUp(TABLE, row)).isInstanceOf(SinkException.class);
+
+    assertThat(sink().lookUp(TABLE, row).isEmpty()).isTrue();
+    assertThat(sink().settle(before.name())).isEmpty();
+    assertThat(before.append(1, SampleRow.rows("b"))).isInstanceOf(Appended.Unknown.class);
+    assertThat(sink().open(TABLE).append(0, SampleRow.rows("c")))
+        .isInstanceOf(Appended.Written.class);
+    assertThat(storedIds()).containsExactly("c");
   }
 
   @Test
-  void tablesAreCreatedPartitionedClusteredAndDescribed() throws Exception {
-    sink.open(EventsTable.TABLE);
+  void theSharedStreamOfATableThatWasDroppedBringsItBack() throws Exception {
+    RowSink.Stream before = sink().openShared(TABLE);
+    assertThat(before.append(0, SampleRow.rows("a"))).isInstanceOf(Appended.Written.class);
+    rest.delete(table());
 
-    var table = client().getTable(TableId.of("sluice", "events"));
-    StandardTableDefinition definition = table.getDefinition();
-    assertThat(table.getDescription()).isEqualTo(EventsTable.TABLE.description());
-    assertThat(definition.getTimePartitioning().getField()).isEqualTo("received_at");
-    assertThat(definition.getClustering().getFields()).containsExactly("event_type", "source");
-    assertThat(definition.getSchema().getFields())
-        .hasSize(10)
-        .allSatisfy(field -> assertThat(field.getDescription()).isNotBlank());
-    assertThat(
-            definition.getSchema().getFields().stream()
-                .filter(f -> f.getMode() == Field.Mode.REQUIRED)
-                .map(Field::getName))
-        .containsExactly("event_id", "event_type", "received_at", "message_id");
-  }
+    assertThat(before.append(0, SampleRow.rows("b"))).isInstanceOf(Appended.Unknown.class);
+    assertThat(sink().openShared(TABLE).append(0, SampleRow.rows("c")))
+        .isInstanceOf(Appended.Written.class);
 
-  private BigQuery client() {
-    return BigQueryOptions.newBuilder()
-        .setProjectId(PROJECT)
-        .setHost("http://127.0.0.1:" + warehouse.restPort())
-        .setCredentials(NoCredentials.getInstance())
-        .build()
-        .getService();
+    assertThat(storedIds()).containsExactly("c");
   }
 }

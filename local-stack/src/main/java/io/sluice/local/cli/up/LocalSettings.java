@@ -34,7 +34,8 @@ record LocalSettings(Settings settings) {
       settings =
           settings
               .with(Setting.REDIS_URL, "redis://127.0.0.1:" + given.port(Setting.REDIS_PORT))
-              .with(Setting.REDIS_AUTH_SECRET, REDIS_AUTH);
+              .with(Setting.REDIS_AUTH_SECRET, REDIS_AUTH)
+              .with(Setting.REDIS_DURABLE, "yes");
     }
     return new LocalSettings(settings);
   }

@@ -2,6 +2,7 @@ package io.sluice.local.cli.up;
 
 import io.sluice.local.cli.wire.Http;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 
@@ -20,15 +21,28 @@ final class Readiness {
   static void await(String service) throws IOException, InterruptedException {
     URI ready = URI.create(service + "/ready");
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    Http.Answer answer = Http.get(ready, TIMEOUT);
-    while (answer.status() != 200) {
+    String obstacle = obstacle(ready);
+    while (!obstacle.isEmpty()) {
       if (System.nanoTime() > deadline) {
         throw new IOException(
-            "%s is not ready after %d s: %s"
-                .formatted(service, PATIENCE.toSeconds(), answer.body().strip()));
+            "%s is not ready after %d s: %s".formatted(service, PATIENCE.toSeconds(), obstacle));
       }
       Thread.sleep(POLL_INTERVAL);
-      answer = Http.get(ready, TIMEOUT);
+      obstacle = obstacle(ready);
+    }
+  }
+
+  /// What a service says instead of being ready; empty when it is. One that is busy may be late
+  /// with its answer.
+  private static String obstacle(URI ready) throws IOException {
+    try {
+      Http.Answer answer = Http.get(ready, TIMEOUT);
+      return answer.status() == 200 ? "" : answer.status() + " " + answer.body().strip();
+    } catch (IOException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        return String.valueOf(e.getMessage());
+      }
+      throw e;
     }
   }
 }

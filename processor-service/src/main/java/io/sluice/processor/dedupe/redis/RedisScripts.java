@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class RedisScripts implements AutoCloseable {
 
   private final Settings settings;
   private final URI uri;
+  private final UnaryOperator<String> pieces;
   private final Map<Script, String> texts = new EnumMap<>(Script.class);
   private final Map<Script, String> hashes = new EnumMap<>(Script.class);
   private @Nullable RedisClient client;
@@ -42,8 +44,14 @@ public final class RedisScripts implements AutoCloseable {
   ///
   /// @throws InvalidSettingsException when they name none
   public RedisScripts(Settings settings) {
+    this(settings, Script::piece);
+  }
+
+  /// With other texts for the pieces that the scripts are put together of.
+  RedisScripts(Settings settings, UnaryOperator<String> pieces) {
     this.settings = settings;
     this.uri = uri(settings);
+    this.pieces = pieces;
   }
 
   /// Runs a script with one argument.
@@ -63,10 +71,10 @@ public final class RedisScripts implements AutoCloseable {
     }
   }
 
-  /// Whether Redis answers.
+  /// Whether Redis answers, and still forgets nothing when it is full.
   Health check() {
     try {
-      connected().ping();
+      requireSafePolicy(connected());
       return Health.UP;
     } catch (JedisException e) {
       disconnect();
@@ -127,16 +135,20 @@ public final class RedisScripts implements AutoCloseable {
   }
 
   private void greet(RedisClient redis) {
+    requireSafePolicy(redis);
+    boolean flags = Integer.parseInt(find(VERSION, redis.info("server"), 1)) >= 7;
+    for (Script script : List.of(Script.values())) {
+      texts.put(script, script.text(flags, pieces));
+      hashes.put(script, redis.scriptLoad(texts.get(script)));
+    }
+  }
+
+  private void requireSafePolicy(RedisClient redis) {
     String policy = find(POLICY, redis.info("memory"), 1);
     if (!policy.equals(SAFE_POLICY)) {
       throw new DeduplicatorException(
           "Redis at %s has maxmemory-policy %s and would forget which events are stored; set it to %s"
               .formatted(settings.text(Setting.REDIS_URL), policy, SAFE_POLICY));
-    }
-    boolean flags = Integer.parseInt(find(VERSION, redis.info("server"), 1)) >= 7;
-    for (Script script : List.of(Script.values())) {
-      texts.put(script, script.text(flags));
-      hashes.put(script, redis.scriptLoad(script.text(flags)));
     }
   }
 

@@ -13,10 +13,15 @@ import io.sluice.model.Settings;
 import io.sluice.model.table.Table;
 import io.sluice.processor.RowSink;
 import io.sluice.processor.SinkException;
+import io.sluice.processor.Sought;
 import io.sluice.service.GoogleEndpoint;
 import io.sluice.service.Health;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,20 +49,35 @@ public final class BigQuerySink implements RowSink {
 
   private final Settings settings;
   private final BigQueryTables tables;
+  private final LookUp lookUp;
   private @Nullable BigQueryWriteClient client;
 
   /// A sink for the project and dataset of the settings; does nothing until the first call.
   public BigQuerySink(Settings settings) {
     this.settings = settings;
-    this.tables = new BigQueryTables(settings);
+    var rest = new BigQueryRest(settings);
+    this.tables = new BigQueryTables(rest);
+    this.lookUp =
+        new LookUp(rest, tables, settings.seconds(Setting.RETRY_WINDOW_SECONDS), LookUp.TIMEOUT);
   }
 
   @Override
   public Stream open(Table table) throws InterruptedException {
+    return open(table, this::create);
+  }
+
+  /// The default stream of the table, on a connection of its own: for our few tables the client
+  /// library's pool of connections would save none.
+  @Override
+  public Stream openShared(Table table) throws InterruptedException {
+    return open(table, this::shared);
+  }
+
+  private Stream open(Table table, UnaryOperator<String> streamOf) throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
-      tables.create(table);
+      tables.create(List.of(table));
       try {
-        return open(tables.path(table.name()), table);
+        return stream(streamOf.apply(tables.path(table)), table);
       } catch (NotFoundException e) {
         tables.forget(table);
         if (attempt == OPEN_ATTEMPTS) {
@@ -71,16 +91,13 @@ public final class BigQuerySink implements RowSink {
   }
 
   @Override
-  public long settle(String stream) throws InterruptedException {
+  public OptionalLong settle(String stream) throws InterruptedException {
     try {
       long first = finalizeStream(stream);
       Thread.sleep(SETTLING);
-      return Math.max(first, finalizeStream(stream));
+      return OptionalLong.of(Math.max(first, finalizeStream(stream)));
     } catch (NotFoundException e) {
-      LOG.atWarn()
-          .addKeyValue("stream", stream)
-          .log("BigQuery does not know a stream that is to be settled; it counts as empty");
-      return 0;
+      return OptionalLong.empty();
     } catch (ApiException e) {
       throw unavailable("stream " + stream + " cannot be finalized", e);
     }
@@ -91,11 +108,14 @@ public final class BigQuerySink implements RowSink {
     return tables.check();
   }
 
-  /// Creates the tables that are absent.
-  ///
-  /// @throws SinkException when BigQuery does not let us
-  public void create(Iterable<Table> wanted) {
-    wanted.forEach(tables::create);
+  @Override
+  public boolean create(List<Table> wanted) {
+    return tables.create(wanted);
+  }
+
+  @Override
+  public BitSet lookUp(Table table, List<Sought> rows) throws InterruptedException {
+    return lookUp.find(table, rows);
   }
 
   @Override
@@ -106,20 +126,29 @@ public final class BigQuerySink implements RowSink {
     }
   }
 
-  private Stream open(String path, Table table) throws IOException {
-    BigQueryWriteClient writes = client();
-    WriteStream stream =
-        writes.createWriteStream(
-            path, WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED).build());
+  /// Creates a stream of a table, and gives its name.
+  private String create(String table) {
+    var committed = WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED).build();
+    String stream = client().createWriteStream(table, committed).getName();
+    LOG.atInfo().addKeyValue("stream", stream).log("opened an append stream");
+    return stream;
+  }
+
+  /// The name of a table's shared stream, which is there as long as the table is.
+  private String shared(String table) {
+    String stream = BigQueryStream.shared(table);
+    client().getWriteStream(stream);
+    return stream;
+  }
+
+  private Stream stream(String name, Table table) throws IOException {
     var rows = new ProtoRows(table);
     StreamWriter writer =
-        StreamWriter.newBuilder(stream.getName(), writes)
+        StreamWriter.newBuilder(name, client())
             .setWriterSchema(rows.schema())
             .setTraceId("sluice:processor")
             .build();
-    LOG.atInfo().addKeyValue("stream", stream.getName()).log("opened an append stream");
-    return new BigQueryStream(
-        stream.getName(), writer, rows, settings.seconds(Setting.APPEND_TIMEOUT_SECONDS));
+    return new BigQueryStream(name, writer, rows, settings.seconds(Setting.APPEND_TIMEOUT_SECONDS));
   }
 
   private long finalizeStream(String stream) {
@@ -134,6 +163,7 @@ public final class BigQuerySink implements RowSink {
       try {
         var calls = endpoint.configure(BigQueryWriteSettings.newBuilder());
         limit(calls.createWriteStreamSettings(), OPEN_TIMEOUT);
+        limit(calls.getWriteStreamSettings(), OPEN_TIMEOUT);
         limit(calls.finalizeWriteStreamSettings(), FINALIZE_TIMEOUT);
         client = BigQueryWriteClient.create(calls.build());
       } catch (IOException e) {

@@ -14,12 +14,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One COMMITTED stream of our own.
+/// One COMMITTED stream of our own, or the default stream of a table, which everybody shares.
 final class BigQueryStream implements RowSink.Stream {
+  private static final String DEFAULT = "/streams/_default";
+
   private final String name;
   private final StreamWriter writer;
   private final ProtoRows rows;
   private final Duration timeout;
+  private volatile boolean closed;
 
   BigQueryStream(String name, StreamWriter writer, ProtoRows rows, Duration timeout) {
     this.name = name;
@@ -28,16 +31,28 @@ final class BigQueryStream implements RowSink.Stream {
     this.timeout = timeout;
   }
 
+  /// The full name of the stream that everybody shares.
+  ///
+  /// @param table the name by which the Write API knows the table
+  static String shared(String table) {
+    return table + DEFAULT;
+  }
+
   @Override
   public String name() {
     return name;
   }
 
+  /// Waits no longer than the append's timeout; without an answer the rows may land later, as long
+  /// as the stream is not settled.
   @Override
   public Appended append(long offset, List<Row> batch) throws InterruptedException {
+    if (closed) {
+      return new Appended.Unknown("the stream is closed");
+    }
     Future<AppendRowsResponse> answer;
     try {
-      answer = writer.append(rows.encode(batch), offset);
+      answer = send(offset, batch);
     } catch (RuntimeException e) {
       return new Appended.Unknown("the append was not sent: " + e.getMessage());
     }
@@ -54,7 +69,14 @@ final class BigQueryStream implements RowSink.Stream {
   /// Returns at once: the writer itself would wait minutes for an answer that is still missing.
   @Override
   public void close() {
+    closed = true;
     Thread.ofVirtual().name("close-stream").start(writer::close);
+  }
+
+  private Future<AppendRowsResponse> send(long offset, List<Row> batch) {
+    return name.endsWith(DEFAULT)
+        ? writer.append(rows.encode(batch))
+        : writer.append(rows.encode(batch), offset);
   }
 
   private static Appended failed(Throwable cause) {

@@ -1,11 +1,8 @@
 package io.sluice.processor.sink.bigquery;
 
-import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQueryException;
-import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.Clustering;
-import com.google.cloud.bigquery.DatasetId;
 import com.google.cloud.bigquery.DatasetInfo;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.Schema;
@@ -14,16 +11,13 @@ import com.google.cloud.bigquery.StandardTableDefinition;
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.TableInfo;
 import com.google.cloud.bigquery.TimePartitioning;
-import io.sluice.model.Setting;
-import io.sluice.model.Settings;
 import io.sluice.model.table.Column;
 import io.sluice.model.table.Table;
 import io.sluice.processor.SinkException;
-import io.sluice.service.GoogleEndpoint;
 import io.sluice.service.Health;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,43 +26,30 @@ final class BigQueryTables {
   private static final Logger LOG = LoggerFactory.getLogger(BigQueryTables.class);
   private static final int CONFLICT = 409;
 
-  private final Settings settings;
-  private final GoogleEndpoint endpoint;
+  private final BigQueryRest rest;
   private final Set<String> present = ConcurrentHashMap.newKeySet();
-  private @Nullable BigQuery bigQuery;
 
-  BigQueryTables(Settings settings) {
-    this.settings = settings;
-    this.endpoint = new GoogleEndpoint(settings.text(Setting.BIGQUERY_ENDPOINT));
+  /// Those that this process made, so that nobody had stored anything in them before.
+  private final Set<String> made = ConcurrentHashMap.newKeySet();
+
+  BigQueryTables(BigQueryRest rest) {
+    this.rest = rest;
   }
 
   /// The name by which the Write API knows a table.
-  String path(String table) {
+  String path(Table table) {
+    TableId id = rest.table(table.name());
     return "projects/%s/datasets/%s/tables/%s"
-        .formatted(settings.required(Setting.PROJECT), settings.text(Setting.DATASET), table);
+        .formatted(id.getProject(), id.getDataset(), id.getTable());
   }
 
-  /// Creates a table unless it is there.
-  void create(Table table) {
-    if (present.contains(table.name())) {
-      return;
-    }
-    try {
-      BigQuery client = client();
-      TableId id =
-          TableId.of(
-              settings.required(Setting.PROJECT), settings.text(Setting.DATASET), table.name());
-      if (client.getTable(id) == null) {
-        createDataset(client);
-        createTable(client, id, table);
-      }
-      present.add(table.name());
-    } catch (BigQueryException e) {
-      throw new SinkException(
-          "table %s is absent and cannot be created: %s; create it, or give this service account roles/bigquery.dataEditor on the dataset"
-              .formatted(path(table.name()), e.getMessage()),
-          e);
-    }
+  /// Creates those that are absent, after all of them were looked for.
+  ///
+  /// @return whether none was there before this process made it
+  boolean create(List<Table> tables) {
+    List<Table> absent = tables.stream().filter(this::isAbsent).toList();
+    absent.forEach(this::make);
+    return tables.stream().allMatch(table -> made.contains(table.name()));
   }
 
   /// Looks again the next time whether a table is there: somebody may have dropped it.
@@ -79,23 +60,55 @@ final class BigQueryTables {
   /// Whether the dataset can be reached.
   Health check() {
     try {
-      String dataset = settings.text(Setting.DATASET);
-      return client().getDataset(DatasetId.of(settings.required(Setting.PROJECT), dataset)) == null
-          ? new Health.Down("BigQuery has no dataset " + dataset)
+      return rest.client().getDataset(rest.dataset()) == null
+          ? new Health.Down("BigQuery has no dataset " + rest.dataset().getDataset())
           : Health.UP;
     } catch (BigQueryException e) {
       return new Health.Down("BigQuery does not answer: " + e.getMessage());
     }
   }
 
-  private void createDataset(BigQuery client) {
-    DatasetId id = DatasetId.of(settings.required(Setting.PROJECT), settings.text(Setting.DATASET));
-    if (client.getDataset(id) == null) {
-      ignoringConflict(() -> client.create(DatasetInfo.of(id)));
+  private boolean isAbsent(Table table) {
+    if (present.contains(table.name())) {
+      return false;
+    }
+    try {
+      boolean absent = rest.client().getTable(rest.table(table.name())) == null;
+      if (!absent) {
+        present.add(table.name());
+      }
+      return absent;
+    } catch (BigQueryException e) {
+      throw refused(table, e);
     }
   }
 
-  private static void createTable(BigQuery client, TableId id, Table table) {
+  private void make(Table table) {
+    try {
+      createDataset(rest.client());
+      if (createTable(rest.client(), rest.table(table.name()), table)) {
+        made.add(table.name());
+      }
+      present.add(table.name());
+    } catch (BigQueryException e) {
+      throw refused(table, e);
+    }
+  }
+
+  private SinkException refused(Table table, BigQueryException e) {
+    return new SinkException(
+        "table %s is absent and cannot be created: %s; create it, or give this service account roles/bigquery.dataEditor on the dataset"
+            .formatted(path(table), e.getMessage()),
+        e);
+  }
+
+  private void createDataset(BigQuery client) {
+    if (client.getDataset(rest.dataset()) == null) {
+      created(() -> client.create(DatasetInfo.of(rest.dataset())));
+    }
+  }
+
+  private static boolean createTable(BigQuery client, TableId id, Table table) {
     var partitioning =
         TimePartitioning.newBuilder(TimePartitioning.Type.DAY).setField(table.partitionedBy());
     if (table.kept() != null) {
@@ -107,10 +120,14 @@ final class BigQueryTables {
             .setTimePartitioning(partitioning.build())
             .setClustering(Clustering.newBuilder().setFields(table.clusteredBy()).build())
             .build();
-    ignoringConflict(() ->
-        client.create(
-            TableInfo.newBuilder(id, definition).setDescription(table.description()).build()));
-    LOG.atInfo().addKeyValue("table", table.name()).log("created a table");
+    boolean created =
+        created(() ->
+            client.create(
+                TableInfo.newBuilder(id, definition).setDescription(table.description()).build()));
+    if (created) {
+      LOG.atInfo().addKeyValue("table", table.name()).log("created a table");
+    }
+    return created;
   }
 
   private static Field field(Column column) {
@@ -120,28 +137,16 @@ final class BigQueryTables {
         .build();
   }
 
-  /// Another instance may have been quicker.
-  private static void ignoringConflict(Runnable creation) {
+  /// Whether it was us: another instance may have been quicker.
+  private static boolean created(Runnable creation) {
     try {
       creation.run();
+      return true;
     } catch (BigQueryException e) {
-      if (e.getCode() != CONFLICT) {
-        throw e;
+      if (e.getCode() == CONFLICT) {
+        return false;
       }
+      throw e;
     }
-  }
-
-  private synchronized BigQuery client() {
-    if (bigQuery == null) {
-      var options = BigQueryOptions.newBuilder().setProjectId(settings.required(Setting.PROJECT));
-      if (endpoint.plaintext()) {
-        options.setCredentials(NoCredentials.getInstance());
-      }
-      if (!endpoint.address().isEmpty()) {
-        options.setHost(endpoint.address());
-      }
-      bigQuery = options.build().getService();
-    }
-    return bigQuery;
   }
 }

@@ -1,139 +1,172 @@
--- Claims messages in order, each whole or not at all. For each it first reads everything, then
--- writes. Answers {'granted', grants}, {'done'}, {'busy'} or {'stale', message, token, places}.
-local tails = {}
+-- Claims messages in order, each whole or not at all: for each it reads everything, then writes.
+local OLD = {'old'}
 
--- A request may be held up on the way and arrive once its second try was answered, and even once
--- those rows are stored. What was given away of a stream is never given again.
-for _, tail in ipairs(request.tails) do
-  tails[tail.table] = tail
-  tail.offset = math.max(tail.offset, tonumber(redis.call('GET', tail_key(tail.stream)) or 0))
+local function owner(token)
+  return token:match('^(.*)%.') or token
 end
 
--- Somebody's open claim: theirs while the lease runs, then to be settled.
-local function in_the_way(message, claim)
-  if claim.lease > now then return {'busy'} end
-  local places = {}
-  for _, name in ipairs(claim.tables) do
-    if is_open(claim.places[name]) then
-      table.insert(places, read_place(name, claim.places[name]))
-    end
+local function set_of(list)
+  local set = {}
+  for _, member in ipairs(list or {}) do
+    set[member] = true
   end
-  return {'stale', message, claim.token, places}
+  return set
 end
 
--- Whether an event is ours to store ('take'), stored already ('duplicate'), or what is in the way.
-local function judge(key, message, name)
-  local holder = redis.call('GET', event_key(key))
-  if not holder or holder == message then return 'take' end
-  if holder == 'D' then return 'duplicate' end
-  local claim = read_claim(holder)
-  if not claim then return 'take' end
-  if claim.done or claim.places[name] == 'W' then return 'duplicate' end
-  if is_open(claim.places[name]) then return nil, in_the_way(holder, claim) end
-  return 'take'
-end
-
--- The answer of the first time, when the same batch asks again because the answer was lost.
-local function repeated(wanted, claim)
-  local grants = {}
-  for _, rows in ipairs(wanted.tables) do
-    if is_open(claim.places[rows.table]) then
-      local grant = read_place(rows.table, claim.places[rows.table])
-      local duplicates = {}
-      for index, key in ipairs(rows.keys) do
-        if key ~= '' and redis.call('GET', event_key(key)) ~= wanted.message then
-          table.insert(duplicates, index - 1)
-        end
-      end
-      grant[5] = duplicates
-      table.insert(grants, grant)
-    end
-  end
-  return {'granted', grants}
-end
-
--- For each table the rows to take and those to drop; or what is in the way.
-local function judge_all(wanted, claim)
+-- For each table the rows that the warehouse does not have, and nobody has stored since it was asked.
+local function shares_left(wanted)
   local shares = {}
   for _, rows in ipairs(wanted.tables) do
-    if not (claim and claim.places[rows.table] == 'W') then
-      local share = {table = rows.table, take = {}, duplicates = {}, count = 0}
-      for index, key in ipairs(rows.keys) do
-        local verdict, obstacle = 'take', nil
-        if key ~= '' then verdict, obstacle = judge(key, wanted.message, rows.table) end
-        if obstacle then return nil, obstacle end
-        if verdict == 'take' then
-          share.count = share.count + 1
-          if key ~= '' then table.insert(share.take, key) end
-        else
-          table.insert(share.duplicates, index - 1)
-        end
+    local share = share_of(rows)
+    local found = set_of(wanted.attempt.found[rows.table])
+    for index, event in ipairs(rows.keys) do
+      if not found[index - 1] and not (event ~= '' and holder_of(event) == 'D') then
+        take(share, event)
+      else
+        table.insert(share.duplicates, index - 1)
+        if event ~= '' then table.insert(share.found, event) end
       end
-      table.insert(shares, share)
     end
+    table.insert(shares, share)
   end
   return shares
 end
 
--- A message that is done keeps no event waiting for it.
-local function finish_events(wanted)
+-- The answer of the first time, when the same batch asks again because the answer was lost.
+local function repeated(wanted, claim)
+  local places = {}
+  for _, place in ipairs(claim.places) do
+    places[place.table] = place.stream and place or nil
+  end
+  local grants = {}
   for _, rows in ipairs(wanted.tables) do
-    for _, key in ipairs(rows.keys) do
-      if key ~= '' and redis.call('GET', event_key(key)) == wanted.message then
-        redis.call('SET', event_key(key), 'D', 'PX', request.event_ms)
-      end
+    local place = places[rows.table]
+    local found = set_of((wanted.attempt.found or {})[rows.table])
+    local duplicates = {}
+    for index, event in ipairs(place and rows.keys or {}) do
+      local dropped = event ~= '' and holder_of(event) ~= wanted.message
+      if found[index - 1] or dropped then table.insert(duplicates, index - 1) end
     end
+    if place then table.insert(grants, {place.table, place.stream, place.offset, place.rows, duplicates}) end
+  end
+  return {'granted', grants, {}, 0}
+end
+
+-- The right to ask the warehouse which of the rows it has, those aside that are known to be stored.
+local function look_up(wanted)
+  local verdict, obstacle = judge(wanted, nil)
+  if obstacle then return obstacle end
+  forget_refused(wanted)
+  for _, holder in ipairs(verdict.broken_off) do
+    write_message(holder, 'U')
+  end
+  write_message(wanted.message, 'L ' .. request.token .. ' ' .. digits(now + request.lease_ms))
+  local duplicates = {}
+  for _, share in ipairs(verdict.shares) do
+    for _, event in ipairs(share.take) do
+      hold_event(event, wanted.message)
+    end
+    table.insert(duplicates, {share.table, share.duplicates})
+  end
+  return {'look_up', duplicates}
+end
+
+-- Only the warehouse knows what of the message is stored.
+local function unsure(wanted)
+  if wanted.attempt.kind == 'look_up' then return look_up(wanted) end
+  forget_refused(wanted)
+  return OLD
+end
+
+local function judge_and_grant(wanted, before)
+  local verdict, obstacle = judge(wanted, before)
+  if obstacle then return obstacle end
+  if verdict.doubtful then return unsure(wanted) end
+  if wanted.attempt.kind == 'look_up' and any_rows(verdict.shares) then
+    -- Nothing has to be looked up any more, but places are not what was asked for.
+    return {'busy', wanted.message}
+  end
+  return grant(wanted, before, verdict.shares, false, verdict.inherited)
+end
+
+-- What the warehouse said to us counts before the stream is settled.
+local function apply_written(claim, attempt)
+  if attempt.kind ~= 'again' or attempt.token ~= claim.token then return end
+  local written = set_of(attempt.written)
+  for _, place in ipairs(claim.places) do
+    if written[place.table] and (place.state == 'open' or place.state == 'unknown') then place.state = 'W' end
   end
 end
 
-local function grant(wanted, before, shares)
-  local claim = {token = request.token, lease = now + request.lease_ms, revision = request.revision, places = {}, tables = {}}
-  for _, name in ipairs(before and before.tables or {}) do
-    if before.places[name] == 'W' then
-      claim.places[name] = 'W'
-      table.insert(claim.tables, name)
-    end
+local function claim_settled(wanted, claim, count)
+  local all_written = count.W == #claim.places
+  local other = claim.revision ~= request.revision
+  -- What was dropped from it is stored, but nothing remembers that as long as its claim.
+  local forgotten = claim.asked or claim.claimed_at < since
+  if count.unknown > 0 or (other and count.W > 0) or (forgotten and not all_written) then return unsure(wanted) end
+  if all_written then return done(wanted, claim, true) end
+  return judge_and_grant(wanted, claim)
+end
+
+local function claim_claimed(wanted, claim)
+  if claim.broken then return {'broken', claim.broken} end
+  if claim.token == request.token then return repeated(wanted, claim) end
+  apply_written(claim, wanted.attempt)
+  local count = {W = 0, N = 0, open = 0, unknown = 0}
+  for _, place in ipairs(claim.places) do
+    count[place.state] = count[place.state] + 1
   end
-  local grants = {}
-  for _, share in ipairs(shares) do
-    if share.count > 0 then
-      local tail = tails[share.table]
-      claim.places[share.table] = string.format('%s@%d+%d', tail.stream, tail.offset, share.count)
-      table.insert(claim.tables, share.table)
-      table.insert(grants, {share.table, tail.stream, tail.offset, share.count, share.duplicates})
-      tail.offset = tail.offset + share.count
-      redis.call('SET', tail_key(tail.stream), string.format('%d', tail.offset), 'PX', request.pending_ms)
-      for _, key in ipairs(share.take) do
-        redis.call('SET', event_key(key), wanted.message, 'PX', request.pending_ms)
-      end
-    end
+  if count.open == 0 then return claim_settled(wanted, claim, count) end
+  if owner(claim.token) ~= owner(request.token) and claim.lease > now then return {'busy', wanted.message} end
+  return stale(wanted.message, claim)
+end
+
+local function claim_asked(wanted, question)
+  local attempt = wanted.attempt
+  local before_loss = since > 0 and question.lease < since + request.lease_ms
+  if attempt.kind == 'looked_up' and attempt.token == question.token and not before_loss then
+    return grant(wanted, nil, shares_left(wanted), true, 0)
   end
-  if #grants == 0 then
-    set_done(wanted.message)
-    finish_events(wanted)
-    return {'done'}
+  if owner(question.token) ~= owner(request.token) and question.lease > now then
+    return {'busy', wanted.message}
   end
-  write_claim(wanted.message, claim)
-  return {'granted', grants}
+  return unsure(wanted)
+end
+
+local function claim_new(wanted)
+  local before_since = since > 0 and wanted.created < since + request.tolerance_ms
+  if wanted.replay or is_old(wanted) or before_since then return unsure(wanted) end
+  return judge_and_grant(wanted, nil)
 end
 
 local function claim_message(wanted)
-  local claim = read_claim(wanted.message)
-  if claim and claim.done then
-    finish_events(wanted)
-    return {'done'}
+  local known = read_message(wanted.message)
+  if known.kind == 'D' then
+    forget_refused(wanted)
+    finish_events(wanted, nil)
+    return {'done', {}, 1}
   end
-  if claim and claim.open then
-    if claim.token == request.token then return repeated(wanted, claim) end
-    return in_the_way(wanted.message, claim)
-  end
-  local shares, obstacle = judge_all(wanted, claim)
-  if obstacle then return obstacle end
-  return grant(wanted, claim, shares)
+  if known.kind == 'C' then return claim_claimed(wanted, known) end
+  if known.kind == 'L' then return claim_asked(wanted, known) end
+  if known.kind == 'U' then return unsure(wanted) end
+  return claim_new(wanted)
 end
 
+local function finished_streams()
+  local streams = {}
+  for _, tail in ipairs(request.tails) do
+    if redis.call('EXISTS', own_key('f', tail.stream)) == 1 then table.insert(streams, tail.stream) end
+  end
+  return streams
+end
+
+if since > 0 and now < since + request.lease_ms then
+  return {'resting', since + request.lease_ms - now}
+end
+local finished = finished_streams()
+if #finished > 0 then return {'finished', finished} end
 local answers = {}
 for _, wanted in ipairs(request.wanted) do
   table.insert(answers, claim_message(wanted))
 end
-return answers
+return {'answered', since, answers}

@@ -69,6 +69,8 @@ class SilentBigQueryTest {
       assertThat(stream.append(0, List.of()))
           .isEqualTo(new Appended.Unknown("no answer within 1 s"));
       stream.close();
+      assertThat(stream.append(0, List.of()))
+          .isEqualTo(new Appended.Unknown("the stream is closed"));
     }
   }
 

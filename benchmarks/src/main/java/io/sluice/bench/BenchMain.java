@@ -1,0 +1,115 @@
+package io.sluice.bench;
+
+import io.sluice.bench.kill.KillBenchmark;
+import io.sluice.bench.price.PriceBenchmark;
+import io.sluice.local.cli.shell.Home;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// `./sluice bench`: runs the benchmarks, all or one of them. The exit code is 1 when one of them
+/// finds what must not be.
+@Command(
+    name = "bench",
+    description = "Measures the services, and tries to break them.",
+    sortOptions = false,
+    mixinStandardHelpOptions = true)
+public final class BenchMain implements Callable<Integer> {
+  private static final List<Benchmark> ALL = List.of(new KillBenchmark(), new PriceBenchmark());
+  private static final int MAX_SEED = 1_000_000;
+  private static final double SECONDS_PER_MINUTE = 60;
+
+  @Option(names = "--only", paramLabel = "NAME", description = "Only this one.")
+  private @Nullable String only;
+
+  @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "How long each goes on, start and end aside (default: ${DEFAULT-VALUE}).")
+  private double minutes;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      description = "Makes the same choices again; printed by every run.")
+  private @Nullable Long seed;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // by picocli
+  private CommandSpec spec;
+
+  private BenchMain() {}
+
+  /// Runs the command and ends the process with its exit code.
+  public static void main(String[] arguments) {
+    System.exit(
+        new CommandLine(new BenchMain())
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+            .setExecutionExceptionHandler((e, command, _) -> failed(e, command))
+            .execute(arguments));
+  }
+
+  private static int failed(Exception e, CommandLine command) {
+    command.getErr().println("sluice: " + (e instanceof IOException ? e.getMessage() : e));
+    return command.getCommandSpec().exitCodeOnExecutionException();
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!(minutes > 0)) {
+      throw new ParameterException(spec.commandLine(), "--minutes has to be more than 0");
+    }
+    long chosen = seed == null ? new SecureRandom().nextInt(MAX_SEED) : seed;
+    boolean passed = true;
+    for (Benchmark benchmark : wanted()) {
+      spec.commandLine().getOut().printf("%s: %s%n", benchmark.name(), benchmark.question());
+      passed &= benchmark.run(run(benchmark, chosen));
+    }
+    return passed ? 0 : 1;
+  }
+
+  private List<Benchmark> wanted() {
+    List<Benchmark> wanted =
+        ALL.stream().filter(b -> only == null || b.name().equals(only)).toList();
+    if (wanted.isEmpty()) {
+      String names = ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
+      throw new ParameterException(
+          spec.commandLine(), "there is no benchmark %s, but %s".formatted(only, names));
+    }
+    return wanted;
+  }
+
+  private Run run(Benchmark benchmark, long chosen) {
+    Path home = Home.directory().orElse(Path.of("")).toAbsolutePath();
+    String directory = "%s-%d".formatted(benchmark.name(), ProcessHandle.current().pid());
+    return new Run(
+        home.resolve("local-stack/target/sluice.jar"),
+        home.resolve(".sluice/bench").resolve(directory),
+        Duration.ofMillis((long) (minutes * SECONDS_PER_MINUTE * 1000)),
+        chosen,
+        "./sluice bench --only %s --minutes %s --seed %d"
+            .formatted(benchmark.name(), number(minutes), chosen),
+        Clock.systemUTC(),
+        spec.commandLine().getOut());
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+  }
+}

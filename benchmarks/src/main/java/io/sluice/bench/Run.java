@@ -1,0 +1,24 @@
+package io.sluice.bench;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// How a benchmark is run.
+///
+/// @param jar of the command line, which starts every part
+/// @param directory for everything that it writes; not there yet
+/// @param time how long what it does goes on, start and end aside
+/// @param seed of all chance; the same seed makes the same choices
+/// @param command that repeats it
+/// @param clock of the system
+/// @param out where its table goes
+public record Run(
+    Path jar,
+    Path directory,
+    Duration time,
+    long seed,
+    String command,
+    InstantSource clock,
+    PrintWriter out) {}

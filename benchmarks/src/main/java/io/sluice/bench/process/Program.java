@@ -1,0 +1,55 @@
+package io.sluice.bench.process;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the parts of Sluice are started: by the JVM that runs this, from the launcher's jar.
+///
+/// @param jar the command line's, whose manifest names all others
+/// @param scratch where native libraries are unpacked
+public record Program(Path jar, Path scratch) {
+  /// Those of the launcher.
+  private static final List<String> OPTIONS =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-Xmx768m");
+
+  /// What is started. The services run by their own `Main`, as in a container.
+  public enum Part {
+    STACK("io.sluice.local.cli.Main up --only stack"),
+    INGEST("io.sluice.ingest.IngestMain"),
+    PROCESSOR("io.sluice.processor.ProcessorMain");
+
+    private final String words;
+
+    Part(String words) {
+      this.words = words;
+    }
+  }
+
+  /// How thoroughly the JVM compiles.
+  public enum Compilation {
+    /// Quick to start: what is killed every few seconds would never be done with compiling.
+    QUICK,
+    /// Quick to run, as in production.
+    FULL
+  }
+
+  /// The command that starts one part.
+  List<String> command(Part part, Compilation compilation) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    if (compilation == Compilation.QUICK) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
+    command.add("-Djava.io.tmpdir=" + scratch);
+    command.addAll(List.of("-cp", jar.toString()));
+    command.addAll(List.of(part.words.split(" ")));
+    return command;
+  }
+}

@@ -1,0 +1,61 @@
+package io.sluice.bench.process;
+
+import io.sluice.local.redis.LocalRedis;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A Redis whose keys survive it, and which can be killed and frozen. For one thread at a time,
+/// [#close] aside.
+public final class RedisServer implements AutoCloseable {
+  private final LocalRedis.Options options;
+  private @Nullable LocalRedis running;
+  private boolean closed;
+
+  RedisServer(LocalRedis.Options options) {
+    this.options = options;
+  }
+
+  /// The port on 127.0.0.1.
+  public int port() {
+    return options.port();
+  }
+
+  /// Starts it, with the keys that it had.
+  public synchronized void start() throws IOException, InterruptedException {
+    if (closed) {
+      throw new InterruptedException("the run is over");
+    }
+    running = LocalRedis.start(options);
+  }
+
+  /// Ends it as a lost machine does; what it has answered is on its disk.
+  public void kill() throws IOException, InterruptedException {
+    boolean _ = ProcessHandle.of(pid()).map(ProcessHandle::destroyForcibly).orElse(false);
+  }
+
+  /// Stops it in its tracks, until [#resume].
+  public void pause() throws IOException, InterruptedException {
+    Signal.STOP.send(pid());
+  }
+
+  /// Lets it go on as if nothing had happened.
+  public void resume() throws IOException, InterruptedException {
+    Signal.CONT.send(pid());
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (running != null) {
+      boolean _ = ProcessHandle.of(running.pid()).map(ProcessHandle::destroyForcibly).orElse(false);
+      running.close();
+    }
+  }
+
+  private synchronized long pid() {
+    if (running == null) {
+      throw new IllegalStateException("Redis was never started");
+    }
+    return running.pid();
+  }
+}

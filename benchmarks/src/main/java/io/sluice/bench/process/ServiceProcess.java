@@ -1,0 +1,192 @@
+package io.sluice.bench.process;
+
+import io.sluice.local.cli.wire.Http;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A part of Sluice in a process of its own, which can be killed and started again. For one thread
+/// at a time, [#close] aside.
+public final class ServiceProcess implements AutoCloseable {
+  private static final Duration DRAIN = Duration.ofSeconds(15);
+  private static final Duration DEATH = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final int CONNECT_MILLIS = 500;
+  private static final int OK = 200;
+
+  private final String name;
+  private final List<String> command;
+  private final Environment environment;
+  private final int port;
+  private final Path log;
+  private volatile @Nullable Process process;
+  private volatile int incarnation;
+  private boolean closed;
+
+  /// A process that is not started yet.
+  ///
+  /// @param port that it listens on once it can be used
+  /// @param log that all its incarnations write to
+  ServiceProcess(String name, List<String> command, Environment environment, int port, Path log) {
+    this.name = name;
+    this.command = command;
+    this.environment = environment;
+    this.port = port;
+    this.log = log;
+  }
+
+  /// What it is called.
+  public String name() {
+    return name;
+  }
+
+  /// How often it was started.
+  public int incarnation() {
+    return incarnation;
+  }
+
+  /// Whether it runs, or would if it were not paused.
+  public boolean isAlive() {
+    Process running = process;
+    return running != null && running.isAlive();
+  }
+
+  /// Processor time it has used since its start.
+  public Duration cpuTime() {
+    return running().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /// Starts it and waits until it listens.
+  ///
+  /// @throws IOException when it ends instead, or takes too long
+  public void start() throws IOException, InterruptedException {
+    synchronized (this) {
+      if (closed) {
+        throw new InterruptedException("the run is over");
+      }
+      var builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder
+          .environment()
+          .keySet()
+          .removeIf(key -> key.startsWith("SLUICE_") || key.equals("PORT"));
+      builder.environment().putAll(environment.variables());
+      process = builder.start();
+      incarnation++;
+    }
+    await("does not listen", this::isListening);
+  }
+
+  /// Waits, after its first start, until it has said that it is ready.
+  ///
+  /// @throws IOException when it ends instead, or takes too long
+  public void awaitWord() throws IOException, InterruptedException {
+    await("does not say that it is ready", this::saysReady);
+  }
+
+  /// Waits until a service can do its work.
+  ///
+  /// @throws IOException when it ends instead, or takes too long
+  public void awaitReady() throws IOException, InterruptedException {
+    await("is not ready", this::isReady);
+  }
+
+  /// Ends it as a lost machine does.
+  public void kill() throws IOException, InterruptedException {
+    running().destroyForcibly();
+    awaitDeath();
+  }
+
+  /// Asks it to drain, as Cloud Run does.
+  public void terminate() throws IOException, InterruptedException {
+    running().destroy();
+    if (!running().waitFor(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException(
+          "%s did not end within %d s of SIGTERM; see %s".formatted(name, DRAIN.toSeconds(), log));
+    }
+  }
+
+  /// Stops it in its tracks, until [#resume].
+  public void pause() throws IOException, InterruptedException {
+    Signal.STOP.send(running().pid());
+  }
+
+  /// Lets it go on as if nothing had happened.
+  public void resume() throws IOException, InterruptedException {
+    Signal.CONT.send(running().pid());
+  }
+
+  /// Kills it, for good.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (process != null) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void awaitDeath() throws IOException, InterruptedException {
+    if (!running().waitFor(DEATH.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException("%s outlived its kill".formatted(name));
+    }
+  }
+
+  private void await(String complaint, BooleanSupplier condition)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (!isAlive()) {
+        throw new IOException("%s ended while it started; see %s".formatted(name, log));
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(
+            "%s %s after %d s; see %s".formatted(name, complaint, PATIENCE.toSeconds(), log));
+      }
+      Thread.sleep(POLL_INTERVAL);
+    }
+  }
+
+  private boolean saysReady() {
+    try {
+      return Files.readString(log).lines().anyMatch(line -> line.startsWith("ready"));
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isReady() {
+    try {
+      return Http.get(URI.create(Site.url(port) + "/ready"), ANSWER).status() == OK;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private boolean isListening() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Process running() {
+    Process running = process;
+    if (running == null) {
+      throw new IllegalStateException(name + " was never started");
+    }
+    return running;
+  }
+}

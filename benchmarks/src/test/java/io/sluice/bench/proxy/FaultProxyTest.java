@@ -1,0 +1,208 @@
+package io.sluice.bench.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.Await;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Through a proxy to a server that says each byte again.
+@Timeout(30)
+class FaultProxyTest {
+  /// Within this time an answer comes, if one comes.
+  private static final int SILENCE_MILLIS = 300;
+
+  private final ConcurrentLinkedQueue<Integer> heard = new ConcurrentLinkedQueue<>();
+  private ServerSocket echo;
+  private FaultProxy proxy;
+
+  @BeforeEach
+  void start() throws Exception {
+    echo = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread _ = Thread.startVirtualThread(this::serve);
+    proxy = new FaultProxy(freePort(), echo.getLocalPort());
+    proxy.accept();
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    proxy.close();
+    echo.close();
+  }
+
+  @Test
+  void bytesPassInBothDirections() throws IOException {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      assertThat(say(client, 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aCutEndsConnectionsAndNewOnesAreWelcome() throws Exception {
+    try (Socket client = connect();
+        Socket other = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      assertThat(say(other, 2)).isEqualTo(2);
+      proxy.cut();
+      assertThat(isEnded(client)).isTrue();
+      assertThat(isEnded(other)).isTrue();
+    }
+    Await.until("nothing is left over", () -> proxy.connections() == 0);
+    try (Socket client = connect()) {
+      assertThat(say(client, 3)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void heldBytesArriveOnceTheyAreReleased() throws IOException {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.hold();
+      assertThatThrownBy(() -> say(client, 2)).isInstanceOf(SocketTimeoutException.class);
+      assertThat(heard).containsExactly(1);
+      proxy.release();
+      client.setSoTimeout(10_000);
+      assertThat(client.getInputStream().read()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsHeldCanBeCut() throws IOException {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.hold();
+      proxy.cut();
+      assertThat(isEnded(client)).isTrue();
+    }
+  }
+
+  @Test
+  void whatIsSaidWhileAnswersAreDroppedIsHeard() throws Exception {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.dropAnswers();
+      assertThatThrownBy(() -> say(client, 2)).isInstanceOf(SocketTimeoutException.class);
+      Await.until("it was heard", () -> heard.contains(2));
+      proxy.deliverAnswers();
+      assertThat(isEnded(client)).isTrue();
+    }
+    try (Socket client = connect()) {
+      assertThat(say(client, 3)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void connectionsThatLostNothingGoOn() throws IOException {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.dropAnswers();
+      proxy.deliverAnswers();
+      assertThat(say(client, 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aProxyThatRefusesIsLikeAPortThatNobodyListensOn() throws Exception {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.refuse();
+      assertThat(isEnded(client)).isTrue();
+      assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+    }
+    proxy.accept();
+    try (Socket client = connect()) {
+      assertThat(say(client, 2)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aProxyThatIsAvoidedKeepsWhatIsUnderWay() throws Exception {
+    try (Socket idle = connect();
+        Socket busy = connect()) {
+      assertThat(say(idle, 1)).isEqualTo(1);
+      proxy.hold();
+      assertThatThrownBy(() -> say(busy, 2)).isInstanceOf(SocketTimeoutException.class);
+      proxy.avoid();
+      assertThat(isEnded(idle)).isTrue();
+      assertThatThrownBy(this::connect).isInstanceOf(IOException.class);
+      proxy.release();
+      busy.setSoTimeout(10_000);
+      assertThat(busy.getInputStream().read()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void answersFromFarAwayAreLate() throws Exception {
+    Duration delay = Duration.ofMillis(100);
+    try (var far = new FaultProxy(freePort(), echo.getLocalPort(), delay)) {
+      far.accept();
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), far.port())) {
+        long start = System.nanoTime();
+        client.getOutputStream().write(1);
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(delay.toNanos());
+      }
+    }
+  }
+
+  private void serve() {
+    while (!echo.isClosed()) {
+      try {
+        Socket client = echo.accept();
+        Thread _ = Thread.startVirtualThread(() -> serve(client));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket client) {
+    try (client) {
+      for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
+        heard.add(b);
+        client.getOutputStream().write(b);
+      }
+    } catch (IOException e) {
+      // The test is over, or has cut it.
+    }
+  }
+
+  private Socket connect() throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
+    socket.setSoTimeout(SILENCE_MILLIS);
+    return socket;
+  }
+
+  private static int say(Socket client, int b) throws IOException {
+    client.getOutputStream().write(b);
+    return client.getInputStream().read();
+  }
+
+  private static boolean isEnded(Socket client) throws IOException {
+    client.setSoTimeout(10_000);
+    try {
+      return client.getInputStream().read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true; // reset
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
