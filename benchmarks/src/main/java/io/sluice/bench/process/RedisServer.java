@@ -2,11 +2,17 @@ package io.sluice.bench.process;
 
 import io.sluice.local.redis.LocalRedis;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A Redis whose keys survive it, and which can be killed and frozen. For one thread at a time,
 /// [#close] aside.
 public final class RedisServer implements AutoCloseable {
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+
   private final LocalRedis.Options options;
   private @Nullable LocalRedis running;
   private boolean closed;
@@ -28,9 +34,14 @@ public final class RedisServer implements AutoCloseable {
     running = LocalRedis.start(options);
   }
 
-  /// Ends it as a lost machine does; what it has answered is on its disk.
+  /// Ends it as a lost machine does, and waits until its port is free; what it has answered is on
+  /// its disk.
   public void kill() throws IOException, InterruptedException {
     boolean _ = ProcessHandle.of(pid()).map(ProcessHandle::destroyForcibly).orElse(false);
+    long latest = System.nanoTime() + END_TIMEOUT.toNanos();
+    while (isListening() && System.nanoTime() < latest) {
+      Thread.sleep(POLL_INTERVAL);
+    }
   }
 
   /// Stops it in its tracks, until [#resume].
@@ -49,6 +60,14 @@ public final class RedisServer implements AutoCloseable {
     if (running != null) {
       boolean _ = ProcessHandle.of(running.pid()).map(ProcessHandle::destroyForcibly).orElse(false);
       running.close();
+    }
+  }
+
+  private boolean isListening() {
+    try (var socket = new ServerSocket(port(), 1, InetAddress.getLoopbackAddress())) {
+      return !socket.isBound();
+    } catch (IOException e) {
+      return true;
     }
   }
 
