@@ -13,14 +13,15 @@ final class Batch {
   private final Set<String> tables = new LinkedHashSet<>();
   private final boolean looksUp;
   private long bytes;
-  private long claimedAt;
+  private long latest;
 
   /// What bounds a batch.
   ///
   /// @param messages how many it takes
   /// @param bytes how many bytes of rows; a message that is larger travels alone
-  /// @param claimMs how long its claim may take, in milliseconds: what is appended then has to be
-  ///   there when the lease ends, or else, if the memory is lost meanwhile, nobody knows of it
+  /// @param claimMs how old its claim may be when its rows are appended, in milliseconds: these
+  ///   have to be there when the lease ends, or else, if the memory is lost meanwhile, nobody knows
+  ///   of them
   record Limits(int messages, int bytes, long claimMs) {}
 
   private Batch(boolean looksUp) {
@@ -62,14 +63,14 @@ final class Batch {
     return looksUp;
   }
 
-  /// Notes when its claim was asked for.
-  void claimed(long now) {
-    claimedAt = now;
+  /// Notes until when rows may be appended under its claim, in milliseconds.
+  void claimed(long until) {
+    latest = until;
   }
 
-  /// Whether it was asked for too long ago to append under it.
-  boolean isLate(long now, Limits limits) {
-    return now - claimedAt > limits.claimMs();
+  /// Until when rows may be appended under its claim, in milliseconds.
+  long latest() {
+    return latest;
   }
 
   private void take(Iterator<Flight> waiting, Limits limits, Predicate<Flight> ready) {

@@ -2,7 +2,6 @@ package io.sluice.processor;
 
 import io.sluice.model.table.Table;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -35,25 +34,32 @@ final class OwnStreams {
     return own.free();
   }
 
-  /// The batch that used the stream of a table does not any more.
-  void release(String table) {
-    leave(of(table).released());
+  /// Nothing is claimed on the stream of a table any more.
+  void claimed(String table) {
+    OwnStream own = of(table);
+    own.claimed();
+    leave(own);
   }
 
-  /// No batch begins on a stream any more. One that uses it goes on.
+  /// Nothing begins on a stream any more. What is under way goes on.
   void finish(String stream) {
-    List.copyOf(byTable.values()).stream()
-        .filter(own -> stream.equals(own.name()))
-        .forEach(own -> leave(own.finish()));
+    byTable.values().stream().filter(own -> stream.equals(own.name())).forEach(this::finish);
   }
 
   void finishAll() {
-    byTable.values().forEach(own -> leave(own.finish()));
+    byTable.values().forEach(this::finish);
   }
 
-  private void leave(@org.jspecify.annotations.Nullable String stream) {
-    if (stream != null) {
-      actions.accept(new Action.Leave(stream));
+  private void finish(OwnStream own) {
+    own.finish();
+    leave(own);
+  }
+
+  /// Leaves a stream that is finished, once nobody uses it.
+  void leave(OwnStream own) {
+    String left = own.leave();
+    if (left != null) {
+      actions.accept(new Action.Leave(left));
     }
   }
 }

@@ -51,7 +51,7 @@ final class Protocol {
     flights = new Flights(this::wants);
     streams = new OwnStreams(this::wants);
     settlements = new Settlements(flights, streams, this::wants);
-    writes = new Writes(streams, this::wants);
+    writes = new Writes(flights, streams, settlements, watcher, this::wants);
     lookUps = new LookUps(flights, watcher, this::wants);
   }
 
@@ -121,14 +121,14 @@ final class Protocol {
         watcher.rests(left);
         memory.rests(left, now);
       }
-      case Claims.Answered _ when batch.isLate(now, limits) ->
+      case Claims.Answered _ when now > batch.latest() ->
           leave(action, batch, "the claim was answered too late");
       case Claims.Answered(var answers, var since) -> {
         memory.answered(since);
         for (int i = 0; i < batch.flights().size(); i++) {
           answered(action.token(), batch.flights().get(i), answers.get(i));
         }
-        batch.tables().forEach(table -> writes.append(table, batch.flights()));
+        writes.granted(batch, now);
       }
     }
     if (batch.looksUp()) {
@@ -149,29 +149,7 @@ final class Protocol {
 
   void appended(Action.Append action, Appended appended, long now) {
     this.now = now;
-    List<Flight> members = writes.appended(action);
-    OwnStream own = streams.of(action.table());
-    switch (appended) {
-      case Appended.Written() -> {
-        own.appended();
-        members.forEach(flight -> flight.written(action.table()));
-      }
-      case Appended.Refused(var rows) -> {
-        Writes.refuse(action.table(), members, rows);
-        own.refused(now);
-        rotate(own, action.stream(), rows.size() + " rows are refused");
-      }
-      case Appended.Unknown(String reason) -> {
-        members.forEach(flight -> flight.waitsBecause(reason));
-        own.rotated(now);
-        rotate(own, action.stream(), reason);
-      }
-    }
-    streams.release(action.table());
-    List<Flight> complete =
-        members.stream().filter(flight -> flight.answered(action.table())).toList();
-    writes.confirm(complete.stream().filter(Flight::allWritten).toList());
-    complete.stream().filter(flight -> !flight.allWritten()).forEach(this::recover);
+    writes.appended(action, appended, now);
     claim();
   }
 
@@ -275,7 +253,7 @@ final class Protocol {
   private void claim(Batch batch) {
     String token = owner + "." + batchNumber++;
     batches.put(token, batch);
-    batch.claimed(now);
+    batch.claimed(now + limits.claimMs());
     var tails = new ArrayList<Tail>();
     for (String table : batch.tables()) {
       tails.add(streams.of(table).take());
@@ -326,7 +304,7 @@ final class Protocol {
 
   /// Nothing of a batch was claimed.
   private void release(Batch batch) {
-    batch.tables().forEach(streams::release);
+    batch.tables().forEach(streams::claimed);
     for (Flight flight : batch.flights().reversed()) {
       if (batch.looksUp()) {
         flights.lookUpLater(flight);
@@ -353,24 +331,6 @@ final class Protocol {
       ahead.followers.add(flight);
     }
     flights.pause(flight, "message " + holder + " is being worked on", now);
-  }
-
-  // ---- rotate
-
-  private void rotate(OwnStream own, String stream, String reason) {
-    watcher.rotated(own.table().name(), stream, reason);
-    settlements.settle(stream, Duration.ZERO);
-  }
-
-  /// Some table did not take its rows, or did not say so.
-  private void recover(Flight flight) {
-    flight.attempt = flight.again();
-    if (flight.refused().isEmpty()) {
-      watcher.waits(Waiting.ROTATION);
-      settlements.await(flight, flight.unwrittenStreams(), Duration.ZERO);
-    } else {
-      flights.end(flight, new Outcome.Refused(flight.refused(), flight.attempt));
-    }
   }
 
   // ---- bookkeeping

@@ -72,8 +72,20 @@ final class SimulatedNetwork {
 
   /// A processor wants something done.
   void send(SimulatedProcessor from, Protocol protocol, Action action) {
+    if (action instanceof Action.Claim claim && isAppending(claim.tails())) {
+      report.step("claimed while rows are appended");
+    }
     transits.add(
         new Transit(from, protocol, action, simulation.step(), simulation.now(), Phase.REQUEST, 0));
+  }
+
+  private boolean isAppending(List<Tail> tails) {
+    List<String> claimed = tails.stream().map(Tail::stream).toList();
+    return transits.stream()
+        .anyMatch(transit ->
+            transit.phase() == Phase.REQUEST
+                && transit.action() instanceof Action.Append append
+                && claimed.contains(append.stream()));
   }
 
   /// A processor died: what it had sent arrives, or does not.

@@ -9,9 +9,9 @@ import java.util.Random;
 /// deliveries that wait for it.
 final class SimulatedProcessor {
   private static final long ANSWER_MS = 55_000;
-  private static final Batch.Limits LIMITS = new Batch.Limits(3, 100, 20_000);
 
   private final Simulation simulation;
+  private final Batch.Limits limits;
   private final SimulatedNetwork network;
   private final SimulationReport report;
   private final int number;
@@ -39,8 +39,13 @@ final class SimulatedProcessor {
   }
 
   SimulatedProcessor(
-      Simulation simulation, SimulatedNetwork network, SimulationReport report, int number) {
+      Simulation simulation,
+      Batch.Limits limits,
+      SimulatedNetwork network,
+      SimulationReport report,
+      int number) {
     this.simulation = simulation;
+    this.limits = limits;
     this.network = network;
     this.report = report;
     this.number = number;
@@ -128,7 +133,7 @@ final class SimulatedProcessor {
   }
 
   private Protocol newProtocol() {
-    return new Protocol(LIMITS, toString(), report);
+    return new Protocol(limits, toString(), report);
   }
 
   private void offer(Delivery delivery) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 final class Simulation {
   static final long LEASE_MS = 30_000;
   static final long DONE_MS = 900_000;
+  private static final long CLAIM_MS = 20_000;
   static final long WINDOW_MS = 900_000;
   private static final int PROCESSORS = 3;
 
@@ -54,7 +55,9 @@ final class Simulation {
     /// Looks up whether rows of the message are there, not which events.
     LOOKS_UP_MESSAGES,
     /// Goes on with a stream whose offsets may have been given away.
-    REUSES_STREAMS
+    REUSES_STREAMS,
+    /// Appends under a claim however old it is.
+    APPENDS_LATE
   }
 
   Simulation(long seed, Options options, SimulationReport report) {
@@ -63,7 +66,7 @@ final class Simulation {
     this.report = report;
     this.network = new SimulatedNetwork(this, random, options, warehouse, report, PROCESSORS);
     for (int i = 0; i < PROCESSORS; i++) {
-      processors.add(new SimulatedProcessor(this, network, report, i));
+      processors.add(new SimulatedProcessor(this, limits(), network, report, i));
     }
   }
 
@@ -80,6 +83,11 @@ final class Simulation {
     }
     makePeace();
     check();
+  }
+
+  private Batch.Limits limits() {
+    boolean late = options.flaws().contains(Flaw.APPENDS_LATE);
+    return new Batch.Limits(3, 100, late ? DONE_MS : CLAIM_MS);
   }
 
   long now() {

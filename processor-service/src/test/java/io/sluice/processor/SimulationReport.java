@@ -33,6 +33,11 @@ final class SimulationReport implements ProtocolWatcher {
     faults.merge(name, 1L, Long::sum);
   }
 
+  /// Something that the protocol does, which is to be tried.
+  void step(String name) {
+    event(name);
+  }
+
   /// The memory says that what is asked for cannot be.
   void contradiction(String what) {
     contradictions.add(what);
@@ -79,7 +84,7 @@ final class SimulationReport implements ProtocolWatcher {
 
   @Override
   public void rotated(String table, String stream, String reason) {
-    event("rotated");
+    event("rotated: " + reason.replaceFirst("^\\d+ ", ""));
   }
 
   @Override

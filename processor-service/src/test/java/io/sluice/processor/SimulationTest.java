@@ -18,6 +18,33 @@ class SimulationTest {
   private static final long FIRST_SEED = Long.getLong("sluice.simulation.seed", 1);
   private static final int STEPS = 300;
 
+  /// From how many schedules on everything has to have been tried.
+  private static final long MANY = 10_000;
+
+  private static final String[] TRIED = {
+    "claimed while rows are appended",
+    "events inherited",
+    "looked up: all there",
+    "looked up: none there",
+    "looked up: some there",
+    "memory unreachable",
+    "not confirmed",
+    "not looked up",
+    "not opened",
+    "not settled",
+    "rotated: a claim waited too long for the append before it",
+    "rotated: finalized",
+    "rotated: no answer",
+    "rotated: rows are refused",
+    "taken over: mixed",
+    "taken over: nowhere",
+    "taken over: written",
+    "waits: BUSY",
+    "waits: OLD",
+    "waits: ROTATION",
+    "waits: STALE"
+  };
+
   @Test
   void everyEventIsStoredExactlyOnce() {
     play(
@@ -60,6 +87,9 @@ class SimulationTest {
     assertThat(violations).isEmpty();
     assertThat(total.contradictions()).isEmpty();
     assertThat(total.events()).doesNotContainKeys("fence violated", "broken");
+    if (schedules >= MANY) {
+      assertThat(total.events()).containsKeys(TRIED);
+    }
   }
 
   private static void trace(long seed, Options options) {

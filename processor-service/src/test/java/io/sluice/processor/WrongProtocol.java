@@ -80,6 +80,8 @@ enum WrongProtocol {
               return 0;
             }
           })),
+  /// Appends under a claim however old it is, when the memory that it was in may be lost.
+  APPENDS_UNDER_OLD_CLAIMS(new Options(ModelDeduplicator::new, Set.of(Flaw.APPENDS_LATE), true, 0)),
   /// Does not look up a replay.
   NO_LOOK_UP_OF_A_REPLAY(without(Doubt.REPLAY, false)),
   /// Does not look up a message that may have been done and forgotten.

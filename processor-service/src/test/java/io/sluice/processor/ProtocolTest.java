@@ -1,0 +1,175 @@
+package io.sluice.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.model.Settings;
+import io.sluice.processor.RowSink.Appended;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// What the [Protocol] wants, step by step, of messages with one row each for one table. What can
+/// happen beyond that is played by the [Simulation].
+class ProtocolTest {
+  private static final Batch.Limits LIMITS = new Batch.Limits(10, 1_000, 20_000);
+  private static final long LATER = 60_000;
+
+  private long now = 1_000_000;
+  private final ModelMemory memory = new ModelMemory(() -> now);
+  private final Deduplicator deduplicator =
+      new ModelDeduplicator(Settings.of(Map.of()), memory, "r");
+  private final Protocol protocol = new Protocol(LIMITS, "p", new SimulationReport(false));
+  private final List<Action> wanted = new ArrayList<>();
+  private int streams;
+
+  @Test
+  void aMessageIsClaimedAppendedAndConfirmed() {
+    begin();
+    offer("1");
+    open();
+
+    assertThat(wanted()).containsExactly("claim 1");
+    answerClaim();
+    assertThat(wanted()).containsExactly("append s1@0+1");
+    answerAppend(new Appended.Written());
+    assertThat(wanted()).containsExactly("confirm 1");
+  }
+
+  @Test
+  void whileOneBatchIsAppendedTheNextOneIsClaimedAndNoMore() {
+    begin();
+    offer("1");
+    open();
+    answerClaim();
+
+    offer("2");
+    assertThat(wanted()).containsExactly("append s1@0+1", "claim 2");
+    answerClaim();
+    offer("3");
+    offer("4");
+    assertThat(wanted()).containsExactly("append s1@0+1");
+    answerAppend(new Appended.Written());
+
+    assertThat(wanted()).containsExactly("confirm 1", "append s1@1+1", "claim 3 4");
+  }
+
+  @Test
+  void whatWasClaimedMeanwhileIsNotAppendedBehindAGap() {
+    begin();
+    offer("1");
+    open();
+    answerClaim();
+    offer("2");
+    answerClaim();
+
+    answerAppend(new Appended.Unknown("no answer"));
+
+    assertThat(wanted()).containsExactly("settle s1", "leave s1");
+    settle("s1", 0);
+    open();
+    assertThat(wanted()).containsExactly("leave s1", "claim 2 1");
+    answerClaim();
+    assertThat(wanted()).containsExactly("leave s1", "append s2@0+2");
+  }
+
+  @Test
+  void aStreamIsLeftOnlyWhenTheClaimThatIsUnderWayIsAnswered() {
+    begin();
+    offer("1");
+    open();
+    answerClaim();
+    offer("2");
+
+    answerAppend(new Appended.Unknown("no answer"));
+    assertThat(wanted()).containsExactly("claim 2", "settle s1");
+    answerClaim();
+
+    assertThat(wanted()).containsExactly("settle s1", "leave s1");
+    assertThat(protocol.inFlight()).isEqualTo(2);
+  }
+
+  @Test
+  void whatWasClaimedTooLongAgoIsNotAppendedAnyMore() {
+    begin();
+    offer("1");
+    open();
+    answerClaim();
+    offer("2");
+    answerClaim();
+    now += LIMITS.claimMs() + 1;
+
+    answerAppend(new Appended.Written());
+
+    assertThat(wanted()).containsExactly("confirm 1", "settle s1", "leave s1");
+  }
+
+  private void begin() {
+    deduplicator.begin(true);
+    protocol.greeted(now);
+    wanted.clear();
+  }
+
+  private void offer(String key) {
+    List<Candidate> rows = List.of(new Candidate(SampleRow.of(key).row(), "", null));
+    var work = Work.of(key, Instant.ofEpochMilli(now), false, rows, 1);
+    protocol.offer(new Pending(work, new Attempt.First(), now + LATER), now);
+  }
+
+  private void open() {
+    Action.Open open = take(Action.Open.class);
+    protocol.opened(open.table(), "s" + ++streams, now);
+  }
+
+  private void answerClaim() {
+    Action.Claim claim = take(Action.Claim.class);
+    protocol.claimed(claim, deduplicator.claim(claim.token(), claim.tails(), claim.wanted()), now);
+  }
+
+  private void answerAppend(Appended appended) {
+    protocol.appended(take(Action.Append.class), appended, now);
+  }
+
+  private void settle(String stream, long rows) {
+    Action.Settle settle = take(Action.Settle.class);
+    assertThat(settle.stream()).isEqualTo(stream);
+    long _ = deduplicator.settled(stream, rows);
+    protocol.settled(settle, now);
+  }
+
+  private <A extends Action> A take(Class<A> type) {
+    wanted.addAll(protocol.actions());
+    A action = wanted.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+    wanted.remove(action);
+    return action;
+  }
+
+  /// What is wanted and not answered yet.
+  private List<String> wanted() {
+    wanted.addAll(protocol.actions());
+    wanted.removeIf(action -> action instanceof Action.Greet || action instanceof Action.End);
+    return wanted.stream().map(ProtocolTest::words).toList();
+  }
+
+  private static String words(Action action) {
+    return switch (action) {
+      case Action.Claim claim ->
+          claim.wanted().stream()
+              .map(Wanted::message)
+              .collect(Collectors.joining(" ", "claim ", ""));
+      case Action.Append append ->
+          "append %s@%d+%d".formatted(append.stream(), append.offset(), append.rows().size());
+      case Action.Confirm confirm ->
+          confirm.stored().stream()
+              .map(Deduplicator.Stored::message)
+              .collect(Collectors.joining(" ", "confirm ", ""));
+      case Action.Settle settle -> "settle " + settle.stream();
+      case Action.Leave leave -> "leave " + leave.stream();
+      case Action.Open open -> "open " + open.table().name();
+      case Action.LookUp _ -> "look up";
+      case Action.Greet _, Action.End _ -> throw new IllegalArgumentException(action.toString());
+    };
+  }
+}
