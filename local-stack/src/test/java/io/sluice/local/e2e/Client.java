@@ -6,6 +6,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQuery.TableDataListOption;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,34 +48,48 @@ final class Client {
 
   /// The first column of a table.
   List<String> firstColumn(String table) {
-    BigQuery client =
-        BigQueryOptions.newBuilder()
-            .setProjectId("sluice-local")
-            .setHost("http://127.0.0.1:" + (9050 + offset))
-            .setCredentials(NoCredentials.getInstance())
-            .build()
-            .getService();
     var values = new ArrayList<String>();
-    client
+    tables()
         .listTableData(TableId.of("sluice", table), TableDataListOption.pageSize(5000))
         .iterateAll()
         .forEach(row -> values.add(row.get(0).getStringValue()));
     return values;
   }
 
+  /// How many rows a table has; 0 when it is absent.
+  long rows(String table) {
+    Table found = tables().getTable(TableId.of("sluice", table));
+    return found == null ? 0 : found.getNumRows().longValueExact();
+  }
+
+  private BigQuery tables() {
+    return BigQueryOptions.newBuilder()
+        .setProjectId("sluice-local")
+        .setHost("http://127.0.0.1:" + (9050 + offset))
+        .setCredentials(NoCredentials.getInstance())
+        .build()
+        .getService();
+  }
+
   /// A counter of ingest or of the processor.
   double metric(int port, String name) throws Exception {
-    HttpResponse<String> response =
-        http.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + "/metrics"))
-                .build(),
-            BodyHandlers.ofString());
-    return response
+    return get(port, "/metrics")
         .body()
         .lines()
         .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
+  }
+
+  /// Whether the processor says that it can do its work.
+  boolean processorIsReady() throws Exception {
+    return get(8081, "/ready").statusCode() == 200;
+  }
+
+  private HttpResponse<String> get(int port, String path) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + path)).build(),
+        BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(int port, String path, String body) throws Exception {

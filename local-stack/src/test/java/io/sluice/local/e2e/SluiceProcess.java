@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// A `./sluice up` in a process group of its own, on ports of its own.
 final class SluiceProcess implements AutoCloseable {
@@ -65,6 +66,17 @@ final class SluiceProcess implements AutoCloseable {
       }
     }
     throw new IllegalStateException("no free ports");
+  }
+
+  /// Those whose configuration lies below a directory.
+  static List<ProcessHandle> redisServers(Path directory) {
+    return ProcessHandle.allProcesses().filter(process -> isRedis(process, directory)).toList();
+  }
+
+  private static boolean isRedis(ProcessHandle process, Path directory) {
+    return Stream.of(process.info().arguments().orElse(new String[0]))
+        .anyMatch(
+            argument -> argument.startsWith(directory + "/") && argument.endsWith("/redis.conf"));
   }
 
   String output() {

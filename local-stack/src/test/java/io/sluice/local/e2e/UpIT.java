@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,7 +42,7 @@ class UpIT {
     assertThat(first.interruptGroup()).isZero();
 
     assertThat(first.output()).doesNotContain("ERROR").doesNotContain("Redis has ended");
-    assertThat(redisServers()).isEmpty();
+    assertThat(SluiceProcess.redisServers(directory)).isEmpty();
     try (SluiceProcess _ = start()) {
       var client = new Client(offset);
       assertThat(client.post("[{\"id\":\"a\"},{\"id\":\"b\"}]").status()).isEqualTo(200);
@@ -78,7 +77,9 @@ class UpIT {
   @Test
   void withoutRedisItEndsAndSaysSo() throws Exception {
     SluiceProcess up = start("--ephemeral");
-    assertThat(redisServers()).hasSize(1).allMatch(ProcessHandle::destroyForcibly);
+    assertThat(SluiceProcess.redisServers(directory))
+        .hasSize(1)
+        .allMatch(ProcessHandle::destroyForcibly);
 
     assertThat(up.exitCode()).isEqualTo(1);
     assertThat(up.output()).contains("sluice: Redis has ended by itself");
@@ -91,7 +92,7 @@ class UpIT {
       assertThat(failed.err())
           .startsWith("sluice: port " + (8085 + offset) + " (SLUICE_PUBSUB_PORT)");
     }
-    assertThat(redisServers()).isEmpty();
+    assertThat(SluiceProcess.redisServers(directory)).isEmpty();
   }
 
   private SluiceProcess start(String... arguments) throws Exception {
@@ -108,16 +109,5 @@ class UpIT {
     String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return new Failed(process.exitValue(), out, err);
-  }
-
-  // Those whose configuration lies in this test's directory.
-  private List<ProcessHandle> redisServers() {
-    return ProcessHandle.allProcesses().filter(this::isRedis).toList();
-  }
-
-  private boolean isRedis(ProcessHandle process) {
-    return Stream.of(process.info().arguments().orElse(new String[0]))
-        .anyMatch(
-            argument -> argument.startsWith(directory + "/") && argument.endsWith("/redis.conf"));
   }
 }
