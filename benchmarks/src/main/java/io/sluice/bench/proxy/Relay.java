@@ -13,7 +13,7 @@ final class Relay {
   private final Socket client;
   private final Socket server;
   private final Gate gate;
-  private final Duration delay;
+  private final Distance distance;
   private volatile boolean lostAnswers;
   private volatile boolean idle = true;
 
@@ -21,15 +21,29 @@ final class Relay {
     this.client = client;
     this.server = server;
     this.gate = gate;
-    this.delay = delay;
+    this.distance = new Distance(delay);
+  }
+
+  /// Where bytes go.
+  private interface Destination {
+    void take(byte[] buffer, int length) throws IOException, InterruptedException;
   }
 
   /// Carries bytes until one side ends the connection; then it is ended on both.
   void run() {
-    Thread answers = Thread.ofVirtual().start(() -> pump(server, client, true));
-    pump(client, server, false);
+    Thread answers = Thread.ofVirtual().start(this::carryAnswers);
+    Thread arrivals = Thread.ofVirtual().start(this::deliver);
+    carry(
+        client,
+        (buffer, length) -> {
+          idle = false;
+          gate.await();
+          server.getOutputStream().write(buffer, 0, length);
+        });
+    close();
     try {
       answers.join();
+      arrivals.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -50,22 +64,37 @@ final class Relay {
     FaultProxy.close(server);
   }
 
-  private void pump(Socket from, Socket to, boolean answers) {
+  private static void carry(Socket from, Destination to) {
+    byte[] buffer = new byte[BUFFER_BYTES];
     try {
       from.setTcpNoDelay(true);
       InputStream in = from.getInputStream();
-      OutputStream out = to.getOutputStream();
-      byte[] buffer = new byte[BUFFER_BYTES];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        idle = answers;
-        if (answers) {
-          Thread.sleep(delay);
-        }
+        to.take(buffer, read);
+      }
+    } catch (IOException e) {
+      // One side has gone.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void carryAnswers() {
+    carry(server, distance::send);
+    distance.end();
+  }
+
+  /// Hands on the answers that have come all the way.
+  private void deliver() {
+    try {
+      OutputStream out = client.getOutputStream();
+      for (byte[] next = distance.receive(); next.length > 0; next = distance.receive()) {
         gate.await();
-        if (answers && (lostAnswers || gate.swallows())) {
+        idle = true;
+        if (lostAnswers || gate.swallows()) {
           lostAnswers = true;
         } else {
-          out.write(buffer, 0, read);
+          out.write(next);
         }
       }
     } catch (IOException e) {
@@ -74,6 +103,7 @@ final class Relay {
       Thread.currentThread().interrupt();
     } finally {
       close();
+      distance.abandon();
     }
   }
 }

@@ -156,6 +156,38 @@ class FaultProxyTest {
     }
   }
 
+  @Test
+  void answersFromFarAwayDoNotWaitForEachOther() throws Exception {
+    Duration delay = Duration.ofSeconds(2);
+    try (var far = new FaultProxy(freePort(), echo.getLocalPort(), delay)) {
+      far.accept();
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), far.port())) {
+        client.getOutputStream().write(1);
+        Await.until("the first is on its way", () -> heard.contains(1));
+        client.getOutputStream().write(2);
+        Await.until("the second is on its way", () -> heard.contains(2));
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        client.setSoTimeout((int) delay.dividedBy(2).toMillis());
+        assertThat(client.getInputStream().read()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void whatIsOnItsWayArrivesAlthoughItsSenderHasGone() throws Exception {
+    try (var hasty = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var far = new FaultProxy(freePort(), hasty.getLocalPort(), Duration.ofMillis(100))) {
+      far.accept();
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), far.port())) {
+        try (Socket server = hasty.accept()) {
+          server.getOutputStream().write(1);
+        }
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThat(isEnded(client)).isTrue();
+      }
+    }
+  }
+
   private void serve() {
     while (!echo.isClosed()) {
       try {
