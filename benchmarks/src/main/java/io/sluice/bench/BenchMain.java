@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.local.cli.shell.Home;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     mixinStandardHelpOptions = true)
 public final class BenchMain implements Callable<Integer> {
-  private static final List<Benchmark> ALL = List.of(new KillBenchmark(), new PriceBenchmark());
+  private static final List<Benchmark> ALL =
+      List.of(new KillBenchmark(), new PriceBenchmark(), new DrainBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
 

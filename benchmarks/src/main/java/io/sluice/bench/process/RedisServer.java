@@ -26,6 +26,13 @@ public final class RedisServer implements AutoCloseable {
     return options.port();
   }
 
+  /// Processor time it has used since its start.
+  public Duration cpuTime() {
+    return ProcessHandle.of(pid())
+        .flatMap(process -> process.info().totalCpuDuration())
+        .orElse(Duration.ZERO);
+  }
+
   /// Starts it, with the keys that it had.
   public synchronized void start() throws IOException, InterruptedException {
     if (closed) {

@@ -1,4 +1,4 @@
-package io.sluice.bench.price;
+package io.sluice.bench.push;
 
 import io.sluice.bench.measure.Latencies;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 
 /// Pushes to a processor, as many at a time as there are senders; each sends the next when the last
 /// is answered.
-final class PushLoad {
+public final class PushLoad {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
   private static final int STORED = 204;
 

@@ -1,4 +1,4 @@
-package io.sluice.bench.price;
+package io.sluice.bench.push;
 
 import io.sluice.model.Attributes;
 import io.sluice.model.Event;
@@ -16,21 +16,31 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// Makes the push requests that Pub/Sub would send for packs of ingest, each with events that
 /// nobody has seen. Source: Pub/Sub, "Receive push messages".
-final class Pushes {
+public final class Pushes {
   private static final int MAX_PACK_BYTES = 4 << 20;
 
   private final InstantSource clock;
   private final AtomicLong next = new AtomicLong();
+  private final AtomicLong events = new AtomicLong();
 
-  Pushes(InstantSource clock) {
+  /// @param clock by which everything is dated: one that is slow makes messages that are old
+  public Pushes(InstantSource clock) {
     this.clock = clock;
   }
 
+  /// How many events there were in all pushes.
+  public long events() {
+    return events.get();
+  }
+
   /// The body of one push.
-  byte[] next(int events) {
+  ///
+  /// @param count how many events it has
+  byte[] next(int count) {
+    events.addAndGet(count);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var packer = new EventPacker(MAX_PACK_BYTES);
-    for (int i = 0; i < events; i++) {
+    for (int i = 0; i < count; i++) {
       boolean _ = packer.add(event(now));
     }
     Json pack = packer.finish();

@@ -1,31 +1,55 @@
-package io.sluice.bench.price;
+package io.sluice.bench.push;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What one processor was measured to do.
+/// What one subject was measured to do, under load and by pushes alone.
 ///
+/// @param kind of the subject
 /// @param eventsPerSecond under load
-/// @param cpuMicros processor time of the process for one event, under load
+/// @param processorMicros processor time of the processor for one event, under load; so are the
+///   next three
+/// @param redisMicros of Redis
+/// @param stackMicros of the local stack, that is of BigQuery's stand-in
+/// @param loadMicros of the pushes themselves, and of the proxies if there are any
+/// @param lookedUp rows that BigQuery was asked for, for one event; alone as well
 /// @param medianMillis of a push alone
 /// @param p95Millis of a push alone, the slowest twentieth aside
-record Round(
-    Delivery delivery,
+public record Round(
+    String kind,
     double eventsPerSecond,
-    double cpuMicros,
+    double processorMicros,
+    double redisMicros,
+    double stackMicros,
+    double loadMicros,
+    double lookedUp,
     double medianMillis,
     double p95Millis) {
 
-  /// The middle one of what the rounds of one kind have measured; between the two middle ones of an
-  /// even number.
-  static double middle(List<Round> rounds, Delivery delivery, ToDoubleFunction<Round> value) {
-    double[] values =
-        rounds.stream()
-            .filter(round -> round.delivery() == delivery)
-            .mapToDouble(value)
-            .sorted()
-            .toArray();
+  /// Processor time of everything but the load, for one event.
+  double allMicros() {
+    return processorMicros + redisMicros + stackMicros;
+  }
+
+  /// What is in the middle of the rounds of one kind, figure by figure.
+  static Round middle(List<Round> rounds, String kind) {
+    List<Round> own = rounds.stream().filter(round -> round.kind().equals(kind)).toList();
+    return new Round(
+        kind,
+        middle(own, Round::eventsPerSecond),
+        middle(own, Round::processorMicros),
+        middle(own, Round::redisMicros),
+        middle(own, Round::stackMicros),
+        middle(own, Round::loadMicros),
+        middle(own, Round::lookedUp),
+        middle(own, Round::medianMillis),
+        middle(own, Round::p95Millis));
+  }
+
+  /// The middle one; between the two middle ones of an even number.
+  private static double middle(List<Round> rounds, ToDoubleFunction<Round> value) {
+    double[] values = rounds.stream().mapToDouble(value).sorted().toArray();
     int half = values.length / 2;
     return values.length % 2 == 1
         ? values[half]

@@ -1,4 +1,4 @@
-package io.sluice.bench.price;
+package io.sluice.bench.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.sluice.bench.price;
+package io.sluice.bench.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,17 +8,13 @@ import org.junit.jupiter.api.Test;
 class RoundTest {
   @Test
   void theMiddleIsOfOneKindAlone() {
-    var rounds =
-        List.of(
-            round(Delivery.EXACTLY_ONCE, 10),
-            round(Delivery.AT_LEAST_ONCE, 500),
-            round(Delivery.EXACTLY_ONCE, 30));
+    var rounds = List.of(round("one", 10), round("other", 500), round("one", 30));
 
-    assertThat(Round.middle(rounds, Delivery.EXACTLY_ONCE, Round::eventsPerSecond)).isEqualTo(20);
-    assertThat(Round.middle(rounds, Delivery.AT_LEAST_ONCE, Round::eventsPerSecond)).isEqualTo(500);
+    assertThat(Round.middle(rounds, "one").eventsPerSecond()).isEqualTo(20);
+    assertThat(Round.middle(rounds, "other").eventsPerSecond()).isEqualTo(500);
   }
 
-  private static Round round(Delivery delivery, double eventsPerSecond) {
-    return new Round(delivery, eventsPerSecond, 1, 1, 1);
+  private static Round round(String kind, double eventsPerSecond) {
+    return new Round(kind, eventsPerSecond, 1, 1, 1, 1, 0, 1, 1);
   }
 }

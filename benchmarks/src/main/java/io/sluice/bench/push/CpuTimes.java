@@ -1,0 +1,25 @@
+package io.sluice.bench.push;
+
+import java.time.Duration;
+
+/// Processor time of everything that takes part.
+///
+/// @param stack of the local stack, that is of BigQuery's stand-in
+/// @param load of the pushes, and of the proxies if there are any
+record CpuTimes(Duration processor, Duration redis, Duration stack, Duration load) {
+  private static final double NANOS_PER_MICRO = 1e3;
+
+  /// What was used since an earlier moment.
+  CpuTimes since(CpuTimes earlier) {
+    return new CpuTimes(
+        processor.minus(earlier.processor),
+        redis.minus(earlier.redis),
+        stack.minus(earlier.stack),
+        load.minus(earlier.load));
+  }
+
+  /// Microseconds of a time for each of some events.
+  static double micros(Duration time, long events) {
+    return time.toNanos() / NANOS_PER_MICRO / events;
+  }
+}

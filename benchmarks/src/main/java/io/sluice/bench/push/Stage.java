@@ -1,0 +1,121 @@
+package io.sluice.bench.push;
+
+import io.sluice.bench.measure.MetricsClient;
+import io.sluice.bench.process.Environment;
+import io.sluice.bench.process.Program.Compilation;
+import io.sluice.bench.process.Program.Part;
+import io.sluice.bench.process.RedisServer;
+import io.sluice.bench.process.ServiceProcess;
+import io.sluice.bench.process.Site;
+import io.sluice.bench.proxy.FaultProxy;
+import io.sluice.model.Setting;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+
+/// The local stack and a Redis, and the processors that are compared over them.
+public final class Stage {
+  private static final String ROWS_LOOKED_UP = "sluice_processor_rows_looked_up_total";
+  private static final String LOOK_UPS = "sluice_processor_lookups_total";
+
+  private final Site site;
+  private final ServiceProcess stack;
+  private final RedisServer redis;
+  private final MetricsClient metrics = new MetricsClient();
+
+  private Stage(Site site, ServiceProcess stack, RedisServer redis) {
+    this.site = site;
+    this.stack = stack;
+    this.redis = redis;
+  }
+
+  /// Starts the stack and the Redis.
+  public static Stage start(Site site) throws IOException, InterruptedException {
+    int port = site.port(Setting.PUBSUB_PORT);
+    ServiceProcess stack =
+        site.process("stack", Part.STACK, Compilation.FULL, site.environment(), port);
+    stack.start();
+    stack.awaitWord();
+    RedisServer redis = site.redis();
+    redis.start();
+    return new Stage(site, stack, redis);
+  }
+
+  /// Settings of a processor that reaches everything over the loopback.
+  public Environment near() {
+    return environment(redis.port(), site.port(Setting.BIGQUERY_GRPC_PORT));
+  }
+
+  /// Settings of a processor that has some way to go.
+  ///
+  /// @param toRedis how late each answer of Redis comes
+  /// @param toBigQuery how late each answer of the Storage Write API comes
+  public Environment far(Duration toRedis, Duration toBigQuery)
+      throws IOException, InterruptedException {
+    return environment(
+        proxy(redis.port(), toRedis), proxy(site.port(Setting.BIGQUERY_GRPC_PORT), toBigQuery));
+  }
+
+  /// Starts a processor, and waits until it can do its work.
+  public Subject subject(String kind, Environment environment, Pushes pushes)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
+    int metricsPort = site.freePort();
+    ServiceProcess processor =
+        site.process(
+            "processor-%d-%s".formatted(port, kind),
+            Part.PROCESSOR,
+            Compilation.FULL,
+            environment.with(Setting.PROCESSOR_PORT, port).with(Setting.METRICS_PORT, metricsPort),
+            port);
+    processor.start();
+    processor.awaitReady();
+    URI uri = URI.create(Site.url(port) + "/pubsub/push");
+    return new Subject(kind, processor, metricsPort, pushes, new PushLoad(uri, pushes));
+  }
+
+  /// What has been used until now.
+  CpuTimes cpuTimes(Subject subject) {
+    return new CpuTimes(
+        subject.processor().cpuTime(),
+        redis.cpuTime(),
+        stack.cpuTime(),
+        ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  }
+
+  /// How many rows a processor has asked BigQuery for until now.
+  ///
+  /// @throws IOException when it does not say
+  public long rowsLookedUp(Subject subject) throws IOException, InterruptedException {
+    return metric(subject, ROWS_LOOKED_UP);
+  }
+
+  /// How often it has asked.
+  ///
+  /// @throws IOException when it does not say
+  public long lookUps(Subject subject) throws IOException, InterruptedException {
+    return metric(subject, LOOK_UPS);
+  }
+
+  private long metric(Subject subject, String name) throws IOException, InterruptedException {
+    return (long)
+        metrics
+            .read(subject.metricsPort())
+            .orElseThrow(() -> new IOException(subject.kind() + " does not show its metrics"))
+            .sum(name);
+  }
+
+  private int proxy(int target, Duration delay) throws IOException, InterruptedException {
+    FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), target, delay));
+    proxy.accept();
+    return proxy.port();
+  }
+
+  private Environment environment(int redisPort, int appendPort) {
+    return site.environment()
+        .with(Setting.REDIS_URL, "redis://127.0.0.1:" + redisPort)
+        .with(Setting.BIGQUERY_ENDPOINT, Site.url(site.port(Setting.BIGQUERY_PORT)))
+        .with(Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(appendPort))
+        .with(Setting.REDIS_DURABLE, "yes");
+  }
+}
