@@ -7,6 +7,7 @@ import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
+import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Stage;
 import io.sluice.bench.push.Subject;
@@ -19,7 +20,14 @@ import java.util.List;
 /// BigQuery before they are stored, since Redis would not remember it if they had been.
 public final class DrainBenchmark implements Benchmark {
   private static final Duration AGE = Duration.ofHours(1);
-  private static final List<Integer> SENDERS = List.of(16, 64);
+  private static final List<Situation> SITUATIONS =
+      List.of(
+          new Situation(Distances.NONE, 16),
+          new Situation(Distances.NONE, 64),
+          new Situation(Distances.REGION, 64));
+
+  /// @param senders how many pushes are under way at a time
+  private record Situation(Distances distances, int senders) {}
 
   @Override
   public String name() {
@@ -46,40 +54,50 @@ public final class DrainBenchmark implements Benchmark {
   private static boolean measure(Run run, Site site) throws IOException, InterruptedException {
     run.out().printf("  machine   %s%n  command   %s%n", Machine.describe(), run.command());
     Stage stage = Stage.start(site);
-    Environment environment = stage.near();
-    Subject fresh = stage.subject("fresh", environment, new Pushes(run.clock()));
-    Subject old =
-        stage.subject("old", environment, new Pushes(() -> run.clock().instant().minus(AGE)));
-    for (int senders : SENDERS) {
-      new Comparison(stage, "all on this machine", senders)
-          .run(old, fresh, run.time().dividedBy(SENDERS.size()), run.out());
+    var fresh = new Pushes(run.clock());
+    var old = new Pushes(() -> run.clock().instant().minus(AGE));
+    boolean right = true;
+    for (Situation situation : SITUATIONS) {
+      Environment environment = stage.environment(situation.distances());
+      Subject one = stage.subject("old", environment, old);
+      Subject other = stage.subject("fresh", environment, fresh);
+      new Comparison(stage, situation.distances(), situation.senders())
+          .run(one, other, run.time().dividedBy(SITUATIONS.size()), run.out());
+      right &= isRight(run, stage, one, other);
     }
-    return isRight(run, new Warehouse(site.port(Setting.BIGQUERY_PORT)), stage, fresh, old);
+    right &= isStoredOnce(run, site, fresh.events() + old.events());
+    return right;
   }
 
-  /// Whether every event is there once, and the old ones were looked up, and no others.
-  private static boolean isRight(
-      Run run, Warehouse warehouse, Stage stage, Subject fresh, Subject old)
+  /// Whether every old event was looked up, and no other.
+  private static boolean isRight(Run run, Stage stage, Subject old, Subject fresh)
       throws IOException, InterruptedException {
-    long pushed = fresh.pushes().events() + old.pushes().events();
-    long rows = warehouse.number("SELECT COUNT(*) FROM events");
-    long ids = warehouse.number("SELECT COUNT(DISTINCT event_id) FROM events");
     boolean right =
-        rows == pushed
-            && ids == pushed
-            && stage.rowsLookedUp(old) >= old.pushes().events()
-            && stage.rowsLookedUp(fresh) == 0;
+        stage.rowsLookedUp(old) >= stage.rowsStored(old) && stage.rowsLookedUp(fresh) == 0;
     run.out()
         .printf(
-            "%n  %,d events pushed, %,d of them old; %,d rows, %,d ids; %,d rows looked up in %,d look-ups; fresh ones: %,d; %s%n",
-            pushed,
-            old.pushes().events(),
-            rows,
-            ids,
+            "  old ones stored: %,d, looked up: %,d in %,d look-ups; fresh ones looked up: %,d; %s%n",
+            stage.rowsStored(old),
             stage.rowsLookedUp(old),
             stage.lookUps(old),
             stage.rowsLookedUp(fresh),
-            right ? "as it has to be" : "WRONG, see " + run.directory());
+            verdict(run, right));
     return right;
+  }
+
+  private static boolean isStoredOnce(Run run, Site site, long pushed) throws IOException {
+    var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
+    long rows = warehouse.number("SELECT COUNT(*) FROM events");
+    long ids = warehouse.number("SELECT COUNT(DISTINCT event_id) FROM events");
+    boolean right = rows == pushed && ids == pushed;
+    run.out()
+        .printf(
+            "%n  events pushed: %,d, rows: %,d, ids: %,d; %s%n",
+            pushed, rows, ids, verdict(run, right));
+    return right;
+  }
+
+  private static String verdict(Run run, boolean right) {
+    return right ? "as it has to be" : "WRONG, see " + run.directory();
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.bench.push;
 
+import io.sluice.bench.measure.Machine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -15,14 +16,14 @@ public final class Comparison {
   private static final int TURNS = 2;
 
   private final Stage stage;
-  private final String situation;
+  private final Distances distances;
   private final int senders;
 
-  /// @param situation in words
+  /// @param distances of both from what they use
   /// @param senders how many pushes are under way at a time
-  public Comparison(Stage stage, String situation, int senders) {
+  public Comparison(Stage stage, Distances distances, int senders) {
     this.stage = stage;
-    this.situation = situation;
+    this.distances = distances;
     this.senders = senders;
   }
 
@@ -51,16 +52,20 @@ public final class Comparison {
     long before = stage.rowsLookedUp(subject);
     PushLoad.Result alone = subject.load().run(1, 1, time.dividedBy(4));
     CpuTimes start = stage.cpuTimes(subject);
+    double _ = Machine.busyProcessors();
     PushLoad.Result together = subject.load().run(senders, EVENTS, time.minus(time.dividedBy(4)));
     CpuTimes cpu = stage.cpuTimes(subject).since(start);
+    double busy = Machine.busyProcessors();
+    double seconds = together.took().toNanos() / 1e9;
     long events = (long) EVENTS * together.latencies().count();
     return new Round(
         subject.kind(),
-        events / (together.took().toNanos() / 1e9),
+        events / seconds,
         CpuTimes.micros(cpu.processor(), events),
         CpuTimes.micros(cpu.redis(), events),
         CpuTimes.micros(cpu.stack(), events),
         CpuTimes.micros(cpu.load(), events),
+        Math.max(0, busy - cpu.seconds() / seconds),
         (double) (stage.rowsLookedUp(subject) - before) / (events + alone.latencies().count()),
         alone.latencies().millis(0.5),
         alone.latencies().millis(0.95));
@@ -69,15 +74,16 @@ public final class Comparison {
   private void print(PrintWriter out, List<Round> rounds, Round one, Round other) {
     out.printf(
         "%n  %s: %d pushes of %d events at a time; alone: 1 push of 1 event%n",
-        situation, senders, EVENTS);
+        distances, senders, EVENTS);
     out.printf(
-        "  %-16s %10s | %9s %7s %7s %7s | %9s | %12s %9s%n",
+        "  %-16s %10s | %9s %7s %7s %7s | %6s | %9s | %12s %9s%n",
         "CPU in us/event",
         "events/s",
         "processor",
         "Redis",
         "stack",
         "load",
+        "others",
         "looked up",
         "alone ms",
         "p95");
@@ -98,13 +104,14 @@ public final class Comparison {
 
   private static void line(PrintWriter out, Round round) {
     out.printf(
-        "  %-16s %,10.0f | %9.1f %7.1f %7.1f %7.1f | %9.2f | %12.2f %9.2f%n",
+        "  %-16s %,10.0f | %9.1f %7.1f %7.1f %7.1f | %6.2f | %9.2f | %12.2f %9.2f%n",
         round.kind(),
         round.eventsPerSecond(),
         round.processorMicros(),
         round.redisMicros(),
         round.stackMicros(),
         round.loadMicros(),
+        round.others(),
         round.lookedUp(),
         round.medianMillis(),
         round.p95Millis());

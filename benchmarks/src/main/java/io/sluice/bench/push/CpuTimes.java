@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param load of the pushes, and of the proxies if there are any
 record CpuTimes(Duration processor, Duration redis, Duration stack, Duration load) {
   private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_SECOND = 1e9;
 
   /// What was used since an earlier moment.
   CpuTimes since(CpuTimes earlier) {
@@ -16,6 +17,11 @@ record CpuTimes(Duration processor, Duration redis, Duration stack, Duration loa
         redis.minus(earlier.redis),
         stack.minus(earlier.stack),
         load.minus(earlier.load));
+  }
+
+  /// All of it.
+  double seconds() {
+    return processor.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;
   }
 
   /// Microseconds of a time for each of some events.

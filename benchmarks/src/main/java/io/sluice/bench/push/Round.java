@@ -13,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 /// @param redisMicros of Redis
 /// @param stackMicros of the local stack, that is of BigQuery's stand-in
 /// @param loadMicros of the pushes themselves, and of the proxies if there are any
+/// @param others processors that something else on this machine kept busy, such as 0.5
 /// @param lookedUp rows that BigQuery was asked for, for one event; alone as well
 /// @param medianMillis of a push alone
 /// @param p95Millis of a push alone, the slowest twentieth aside
@@ -23,6 +24,7 @@ public record Round(
     double redisMicros,
     double stackMicros,
     double loadMicros,
+    double others,
     double lookedUp,
     double medianMillis,
     double p95Millis) {
@@ -42,6 +44,7 @@ public record Round(
         middle(own, Round::redisMicros),
         middle(own, Round::stackMicros),
         middle(own, Round::loadMicros),
+        middle(own, Round::others),
         middle(own, Round::lookedUp),
         middle(own, Round::medianMillis),
         middle(own, Round::p95Millis));

@@ -16,6 +16,7 @@ import java.time.Duration;
 /// The local stack and a Redis, and the processors that are compared over them.
 public final class Stage {
   private static final String ROWS_LOOKED_UP = "sluice_processor_rows_looked_up_total";
+  private static final String ROWS_STORED = "sluice_processor_rows_stored_total";
   private static final String LOOK_UPS = "sluice_processor_lookups_total";
 
   private final Site site;
@@ -41,19 +42,15 @@ public final class Stage {
     return new Stage(site, stack, redis);
   }
 
-  /// Settings of a processor that reaches everything over the loopback.
-  public Environment near() {
-    return environment(redis.port(), site.port(Setting.BIGQUERY_GRPC_PORT));
-  }
-
-  /// Settings of a processor that has some way to go.
-  ///
-  /// @param toRedis how late each answer of Redis comes
-  /// @param toBigQuery how late each answer of the Storage Write API comes
-  public Environment far(Duration toRedis, Duration toBigQuery)
-      throws IOException, InterruptedException {
-    return environment(
-        proxy(redis.port(), toRedis), proxy(site.port(Setting.BIGQUERY_GRPC_PORT), toBigQuery));
+  /// Settings of a processor that is so far away.
+  public Environment environment(Distances distances) throws IOException, InterruptedException {
+    int appends = reach(site.port(Setting.BIGQUERY_GRPC_PORT), distances.appends());
+    int queries = reach(site.port(Setting.BIGQUERY_PORT), distances.queries());
+    return site.environment()
+        .with(Setting.REDIS_URL, "redis://127.0.0.1:" + reach(redis.port(), distances.redis()))
+        .with(Setting.BIGQUERY_ENDPOINT, Site.url(queries))
+        .with(Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(appends))
+        .with(Setting.REDIS_DURABLE, "yes");
   }
 
   /// Starts a processor, and waits until it can do its work.
@@ -97,6 +94,13 @@ public final class Stage {
     return metric(subject, LOOK_UPS);
   }
 
+  /// How many rows it has stored.
+  ///
+  /// @throws IOException when it does not say
+  public long rowsStored(Subject subject) throws IOException, InterruptedException {
+    return metric(subject, ROWS_STORED);
+  }
+
   private long metric(Subject subject, String name) throws IOException, InterruptedException {
     return (long)
         metrics
@@ -105,17 +109,13 @@ public final class Stage {
             .sum(name);
   }
 
-  private int proxy(int target, Duration delay) throws IOException, InterruptedException {
-    FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), target, delay));
+  /// The port by which a service is reached.
+  private int reach(int port, Duration delay) throws IOException, InterruptedException {
+    if (delay.isZero()) {
+      return port;
+    }
+    FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), port, delay));
     proxy.accept();
     return proxy.port();
-  }
-
-  private Environment environment(int redisPort, int appendPort) {
-    return site.environment()
-        .with(Setting.REDIS_URL, "redis://127.0.0.1:" + redisPort)
-        .with(Setting.BIGQUERY_ENDPOINT, Site.url(site.port(Setting.BIGQUERY_PORT)))
-        .with(Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(appendPort))
-        .with(Setting.REDIS_DURABLE, "yes");
   }
 }
