@@ -34,7 +34,7 @@ record Scene(Site site, RedisServer redis, ServiceProcess ingest, List<Target> t
       pushPorts.add(site.freePort());
     }
     startStack(site, common, pushPorts);
-    RedisServer redis = site.redis();
+    RedisServer redis = site.redis(true);
     redis.start();
     var targets = new ArrayList<Target>();
     for (int i = 0; i < PROCESSORS; i++) {

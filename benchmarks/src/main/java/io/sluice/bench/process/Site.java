@@ -109,7 +109,9 @@ public final class Site implements AutoCloseable {
 
   /// A Redis beside that of the stack, which would end with its Redis. The stack has to run: its
   /// password, which the stack's Secret Manager hands out, is the password here.
-  public RedisServer redis() throws IOException {
+  ///
+  /// @param durable whether its keys outlive it; else it writes nothing to a disk
+  public RedisServer redis(boolean durable) throws IOException {
     String password =
         Files.readAllLines(directory.resolve(STACK_REDIS).resolve("redis.conf")).stream()
             .filter(line -> line.startsWith(PASSWORD_LINE))
@@ -118,7 +120,7 @@ public final class Site implements AutoCloseable {
             .orElseThrow(() -> new IOException("the stack's Redis has no password"));
     return keep(
         new RedisServer(
-            new LocalRedis.Options(freePort(), directory.resolve("redis"), true, password)));
+            new LocalRedis.Options(freePort(), directory.resolve("redis"), durable, password)));
   }
 
   /// Something that ends with the run.

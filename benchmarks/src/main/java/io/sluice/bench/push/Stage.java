@@ -37,7 +37,7 @@ public final class Stage {
         site.process("stack", Part.STACK, Compilation.FULL, site.environment(), port);
     stack.start();
     stack.awaitWord();
-    RedisServer redis = site.redis();
+    RedisServer redis = site.redis(false);
     redis.start();
     return new Stage(site, stack, redis);
   }

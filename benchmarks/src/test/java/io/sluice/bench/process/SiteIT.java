@@ -22,7 +22,7 @@ class SiteIT {
   void nothingIsLeftRunning() throws Exception {
     try (Site site = Site.open(directory, JAR)) {
       ServiceProcess stack = stack(site);
-      RedisServer redis = site.redis();
+      RedisServer redis = site.redis(true);
       redis.start();
       assertThat(processes()).as("the stack, its Redis, and ours").hasSize(3);
       stack.pause();
@@ -35,7 +35,7 @@ class SiteIT {
   void whatIsKilledIsStartedAgain() throws Exception {
     try (Site site = Site.open(directory, JAR)) {
       ServiceProcess stack = stack(site);
-      RedisServer redis = site.redis();
+      RedisServer redis = site.redis(true);
       redis.start();
 
       stack.kill();
