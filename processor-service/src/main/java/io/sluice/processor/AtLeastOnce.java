@@ -54,6 +54,7 @@ final class AtLeastOnce implements Commit {
         new Batch.Limits(
             settings.number(Setting.MAX_APPEND_MESSAGES),
             settings.number(Setting.MAX_APPEND_BYTES),
+            Long.MAX_VALUE,
             Long.MAX_VALUE);
     this.tables = tables;
     this.sink = sink;

@@ -22,7 +22,9 @@ final class Batch {
   /// @param claimMs how old its claim may be when its rows are appended, in milliseconds: these
   ///   have to be there when the lease ends, or else, if the memory is lost meanwhile, nobody knows
   ///   of them
-  record Limits(int messages, int bytes, long claimMs) {}
+  /// @param oldMs from which age on a message is claimed to be looked up, in milliseconds. That is
+  ///   a guess which spares a question: who remembers decides what is looked up
+  record Limits(int messages, int bytes, long claimMs, long oldMs) {}
 
   private Batch(boolean looksUp) {
     this.looksUp = looksUp;

@@ -62,6 +62,10 @@ final class ExactlyOnce implements Commit {
             settings
                 .seconds(Setting.LEASE_SECONDS)
                 .minus(settings.seconds(Setting.APPEND_TIMEOUT_SECONDS))
+                .toMillis(),
+            settings
+                .seconds(Setting.DONE_SECONDS)
+                .minusSeconds(Deduplicator.TOLERANCE_SECONDS)
                 .toMillis());
     this.watcher = new ProtocolReport(metrics);
     this.performer = new ProtocolActions(tables, deduplicator, sink, metrics);

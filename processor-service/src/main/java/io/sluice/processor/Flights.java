@@ -33,11 +33,10 @@ final class Flights {
     return byKey.get(key);
   }
 
-  /// Adds a message to the end of the queue.
+  /// Adds a message, which then has to be queued or looked up.
   Flight add(Pending pending) {
     var flight = new Flight(pending);
     byKey.put(flight.key(), flight);
-    queue.add(flight);
     return flight;
   }
 
@@ -49,6 +48,12 @@ final class Flights {
   /// Those that wait for a look-up, in order.
   Deque<Flight> old() {
     return old;
+  }
+
+  /// Asks when it is its turn.
+  void queueLast(Flight flight) {
+    flight.state = State.QUEUED;
+    queue.add(flight);
   }
 
   /// Asks again at once.
@@ -102,7 +107,7 @@ final class Flights {
       if (flight.state.waits() && (hopeless || now >= flight.latest())) {
         notStored(flight);
       } else if (flight.state == State.WAITING && now >= flight.wakeAt) {
-        wake(flight);
+        queueLast(flight);
       }
     }
   }
@@ -124,17 +129,12 @@ final class Flights {
     flight.pending.forEach(pending -> actions.accept(new Action.End(pending, outcome)));
     flight.followers.stream()
         .filter(follower -> follower.state == State.WAITING)
-        .forEach(this::wake);
+        .forEach(this::queueLast);
   }
 
   private void notStored(Flight flight) {
     queue.remove(flight);
     old.remove(flight);
     end(flight, new Outcome.NotStored(flight.reason()));
-  }
-
-  private void wake(Flight flight) {
-    flight.state = State.QUEUED;
-    queue.add(flight);
   }
 }

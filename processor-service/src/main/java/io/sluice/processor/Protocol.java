@@ -77,7 +77,13 @@ final class Protocol {
       known.pending.add(pending);
       return;
     }
-    if (isReady(flights.add(pending))) {
+    Flight flight = flights.add(pending);
+    if (flight.attempt instanceof Attempt.First && isOld(flight.work())) {
+      flights.lookUpLater(flight);
+    } else {
+      flights.queueLast(flight);
+    }
+    if (flight.state == State.OLD || isReady(flight)) {
       claim();
     }
   }
@@ -232,6 +238,10 @@ final class Protocol {
       ready = ready && (!flight.needs(table.name()) || streams.isFree(table, now));
     }
     return ready;
+  }
+
+  private boolean isOld(Work work) {
+    return work.replay() || now - work.created().toEpochMilli() > limits.oldMs();
   }
 
   /// Claims every message whose streams are free.

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /// What the [Protocol] wants, step by step, of messages with one row each for one table. What can
 /// happen beyond that is played by the [Simulation].
 class ProtocolTest {
-  private static final Batch.Limits LIMITS = new Batch.Limits(10, 1_000, 20_000);
+  private static final Batch.Limits LIMITS = new Batch.Limits(10, 1_000, 20_000, 60_000);
   private static final long LATER = 60_000;
 
   private long now = 1_000_000;
@@ -106,6 +106,16 @@ class ProtocolTest {
     assertThat(wanted()).containsExactly("confirm 1", "settle s1", "leave s1");
   }
 
+  @Test
+  void whatLooksOldIsClaimedToBeLookedUpWithoutAskingFirst() {
+    begin();
+
+    offer("1", now - LIMITS.oldMs() - 1);
+    offer("2", now - LIMITS.oldMs());
+
+    assertThat(wanted()).containsExactly("claim to look up 1", "open events");
+  }
+
   private void begin() {
     deduplicator.begin(true);
     protocol.greeted(now);
@@ -113,8 +123,12 @@ class ProtocolTest {
   }
 
   private void offer(String key) {
+    offer(key, now);
+  }
+
+  private void offer(String key, long created) {
     List<Candidate> rows = List.of(new Candidate(SampleRow.of(key).row(), "", null));
-    var work = Work.of(key, Instant.ofEpochMilli(now), false, rows, 1);
+    var work = Work.of(key, Instant.ofEpochMilli(created), false, rows, 1);
     protocol.offer(new Pending(work, new Attempt.First(), now + LATER), now);
   }
 
@@ -155,10 +169,12 @@ class ProtocolTest {
 
   private static String words(Action action) {
     return switch (action) {
-      case Action.Claim claim ->
-          claim.wanted().stream()
-              .map(Wanted::message)
-              .collect(Collectors.joining(" ", "claim ", ""));
+      case Action.Claim claim -> {
+        boolean looksUp = claim.wanted().getFirst().attempt() instanceof Attempt.LookUp;
+        yield claim.wanted().stream()
+            .map(Wanted::message)
+            .collect(Collectors.joining(" ", looksUp ? "claim to look up " : "claim ", ""));
+      }
       case Action.Append append ->
           "append %s@%d+%d".formatted(append.stream(), append.offset(), append.rows().size());
       case Action.Confirm confirm ->

@@ -17,6 +17,7 @@ final class Simulation {
   static final long LEASE_MS = 30_000;
   static final long DONE_MS = 900_000;
   private static final long CLAIM_MS = 20_000;
+  private static final long OLD_MS = DONE_MS - 1000 * Deduplicator.TOLERANCE_SECONDS;
   static final long WINDOW_MS = 900_000;
   private static final int PROCESSORS = 3;
 
@@ -87,7 +88,7 @@ final class Simulation {
 
   private Batch.Limits limits() {
     boolean late = options.flaws().contains(Flaw.APPENDS_LATE);
-    return new Batch.Limits(3, 100, late ? DONE_MS : CLAIM_MS);
+    return new Batch.Limits(3, 100, late ? DONE_MS : CLAIM_MS, OLD_MS);
   }
 
   long now() {

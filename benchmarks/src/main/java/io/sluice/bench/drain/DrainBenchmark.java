@@ -7,27 +7,18 @@ import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
-import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.Pushes;
+import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
 import io.sluice.bench.push.Subject;
 import io.sluice.model.Setting;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 
 /// Messages of an hour ago, as a backlog has them, beside fresh ones. Those are looked up in
 /// BigQuery before they are stored, since Redis would not remember it if they had been.
 public final class DrainBenchmark implements Benchmark {
   private static final Duration AGE = Duration.ofHours(1);
-  private static final List<Situation> SITUATIONS =
-      List.of(
-          new Situation(Distances.NONE, 16),
-          new Situation(Distances.NONE, 64),
-          new Situation(Distances.REGION, 64));
-
-  /// @param senders how many pushes are under way at a time
-  private record Situation(Distances distances, int senders) {}
 
   @Override
   public String name() {
@@ -57,12 +48,12 @@ public final class DrainBenchmark implements Benchmark {
     var fresh = new Pushes(run.clock());
     var old = new Pushes(() -> run.clock().instant().minus(AGE));
     boolean right = true;
-    for (Situation situation : SITUATIONS) {
+    for (Situation situation : Situation.ALL) {
       Environment environment = stage.environment(situation.distances());
       Subject one = stage.subject("old", environment, old);
       Subject other = stage.subject("fresh", environment, fresh);
-      new Comparison(stage, situation.distances(), situation.senders())
-          .run(one, other, run.time().dividedBy(SITUATIONS.size()), run.out());
+      new Comparison(stage, situation)
+          .run(one, other, run.time().dividedBy(Situation.ALL.size()), run.out());
       right &= isRight(run, stage, one, other);
     }
     right &= isStoredOnce(run, site, fresh.events() + old.events());

@@ -6,8 +6,8 @@ import io.sluice.bench.measure.Machine;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
-import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.Pushes;
+import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
 import io.sluice.bench.push.Subject;
 import io.sluice.model.Setting;
@@ -16,13 +16,6 @@ import java.io.IOException;
 /// The same pushes to a processor that delivers exactly once, and to one that delivers at least
 /// once: with everything on the loopback, and with the services as far away as in a region.
 public final class PriceBenchmark implements Benchmark {
-  private static final int SENDERS = 16;
-
-  /// Enough that answers which come late keep neither of the two idle.
-  private static final int FAR_SENDERS = 64;
-
-  private static final int SITUATIONS = 2;
-
   @Override
   public String name() {
     return "price";
@@ -44,18 +37,19 @@ public final class PriceBenchmark implements Benchmark {
 
   private static void measure(Run run, Stage stage) throws IOException, InterruptedException {
     run.out().printf("  machine   %s%n  command   %s%n", Machine.describe(), run.command());
-    compare(run, stage, Distances.NONE, SENDERS);
-    compare(run, stage, Distances.REGION, FAR_SENDERS);
+    for (Situation situation : Situation.ALL) {
+      compare(run, stage, situation);
+    }
   }
 
-  private static void compare(Run run, Stage stage, Distances distances, int senders)
+  private static void compare(Run run, Stage stage, Situation situation)
       throws IOException, InterruptedException {
-    Environment environment = stage.environment(distances);
-    new Comparison(stage, distances, senders)
+    Environment environment = stage.environment(situation.distances());
+    new Comparison(stage, situation)
         .run(
             subject(run, stage, environment, Delivery.EXACTLY_ONCE),
             subject(run, stage, environment, Delivery.AT_LEAST_ONCE),
-            run.time().dividedBy(SITUATIONS),
+            run.time().dividedBy(Situation.ALL.size()),
             run.out());
   }
 

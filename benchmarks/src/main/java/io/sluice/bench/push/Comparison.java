@@ -16,15 +16,12 @@ public final class Comparison {
   private static final int TURNS = 2;
 
   private final Stage stage;
-  private final Distances distances;
-  private final int senders;
+  private final Situation situation;
 
-  /// @param distances of both from what they use
-  /// @param senders how many pushes are under way at a time
-  public Comparison(Stage stage, Distances distances, int senders) {
+  /// A comparison of two that are in the same situation.
+  public Comparison(Stage stage, Situation situation) {
     this.stage = stage;
-    this.distances = distances;
-    this.senders = senders;
+    this.situation = situation;
   }
 
   /// Compares them, and prints what came of it. A third of the time is for warming up; of each
@@ -37,7 +34,7 @@ public final class Comparison {
     List<Subject> both = List.of(one, other);
     Duration turn = time.dividedBy(both.size() * (TURNS + 1L));
     for (Subject subject : both) {
-      PushLoad.Result _ = subject.load().run(senders, EVENTS, turn);
+      PushLoad.Result _ = subject.load().run(situation.senders(), EVENTS, turn);
     }
     var rounds = new ArrayList<Round>();
     for (int i = 0; i < TURNS; i++) {
@@ -53,7 +50,8 @@ public final class Comparison {
     PushLoad.Result alone = subject.load().run(1, 1, time.dividedBy(4));
     CpuTimes start = stage.cpuTimes(subject);
     double _ = Machine.busyProcessors();
-    PushLoad.Result together = subject.load().run(senders, EVENTS, time.minus(time.dividedBy(4)));
+    PushLoad.Result together =
+        subject.load().run(situation.senders(), EVENTS, time.minus(time.dividedBy(4)));
     CpuTimes cpu = stage.cpuTimes(subject).since(start);
     double busy = Machine.busyProcessors();
     double seconds = together.took().toNanos() / 1e9;
@@ -74,7 +72,7 @@ public final class Comparison {
   private void print(PrintWriter out, List<Round> rounds, Round one, Round other) {
     out.printf(
         "%n  %s: %d pushes of %d events at a time; alone: 1 push of 1 event%n",
-        distances, senders, EVENTS);
+        situation.distances(), situation.senders(), EVENTS);
     out.printf(
         "  %-16s %10s | %9s %7s %7s %7s | %6s | %9s | %12s %9s%n",
         "CPU in us/event",
