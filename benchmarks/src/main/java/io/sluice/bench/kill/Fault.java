@@ -6,6 +6,9 @@ import java.util.Locale;
 enum Fault {
   /// SIGKILL of a processor, which is started again at once.
   KILL_PROCESSOR,
+  /// SIGKILL of a processor that has claimed messages and could not append their rows. Pub/Sub goes
+  /// on waiting for it, while clients that got no answer send the same events again, to the others.
+  KILL_BEFORE_APPEND,
   /// SIGSTOP of a processor for longer than its lease, then SIGCONT.
   PAUSE_PROCESSOR,
   /// SIGTERM of a processor, which drains and is started again.

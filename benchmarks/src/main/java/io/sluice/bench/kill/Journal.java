@@ -10,7 +10,11 @@ import java.util.Set;
 /// What was done to the system, and how busy it was then.
 final class Journal {
   private static final Set<Fault> HITS_ONE_PROCESS =
-      EnumSet.of(Fault.KILL_PROCESSOR, Fault.PAUSE_PROCESSOR, Fault.DRAIN_PROCESSOR);
+      EnumSet.of(
+          Fault.KILL_PROCESSOR,
+          Fault.KILL_BEFORE_APPEND,
+          Fault.PAUSE_PROCESSOR,
+          Fault.DRAIN_PROCESSOR);
 
   private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
   private final List<Long> inFlight = new ArrayList<>();

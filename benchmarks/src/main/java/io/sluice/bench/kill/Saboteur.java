@@ -26,6 +26,9 @@ final class Saboteur {
 
   private static final Duration AIM_INTERVAL = Duration.ofMillis(20);
 
+  /// In so long a batch under way ends and the next one is claimed.
+  private static final Duration NEXT_CLAIM = Duration.ofMillis(250);
+
   private final Scene scene;
   private final Journal journal;
   private final MetricsClient metrics;
@@ -106,7 +109,8 @@ final class Saboteur {
     Target target = scene.targets().get(step.victim());
     journal.made(step.fault());
     switch (step.fault()) {
-      case KILL_PROCESSOR, PAUSE_PROCESSOR, DRAIN_PROCESSOR -> hit(step, target);
+      case KILL_PROCESSOR, KILL_BEFORE_APPEND, PAUSE_PROCESSOR, DRAIN_PROCESSOR ->
+          hit(step, target);
       case CUT_REDIS -> target.redis().cut();
       case CUT_BIGQUERY -> target.cutBigQuery();
       case CUT_PUSHES -> target.pushes().cut();
@@ -123,14 +127,24 @@ final class Saboteur {
     aim(target);
     if (!target.process().isAlive()) {
       journal.died(target.process().name());
-    } else if (step.fault() == Fault.PAUSE_PROCESSOR) {
-      pause(step, target);
+      replace(target);
       return;
-    } else if (step.fault() == Fault.DRAIN_PROCESSOR) {
-      target.process().terminate();
-    } else {
-      target.process().kill();
     }
+    switch (step.fault()) {
+      case PAUSE_PROCESSOR -> pause(step, target);
+      case KILL_BEFORE_APPEND -> killBeforeAppend(step, target);
+      case DRAIN_PROCESSOR -> {
+        target.process().terminate();
+        replace(target);
+      }
+      default -> {
+        target.process().kill();
+        replace(target);
+      }
+    }
+  }
+
+  private static void replace(Target target) throws IOException, InterruptedException {
     target.pushes().refuse();
     target.resume();
   }
@@ -142,6 +156,26 @@ final class Saboteur {
     target.pushes().avoid();
     last(step);
     target.process().resume();
+    target.pushes().accept();
+  }
+
+  /// The answers get lost before the appends do, so that what is claimed in vain is sent again.
+  /// What the dead one had in hand comes back when others have had the time to inherit from it.
+  private void killBeforeAppend(Step step, Target target) throws IOException, InterruptedException {
+    scene.clients().dropAnswers();
+    boolean _ = isOver(NEXT_CLAIM);
+    target.appends().holdRequests();
+    boolean _ = isOver(NEXT_CLAIM);
+    target.pushes().avoid();
+    target.pushes().hold();
+    target.process().kill();
+    target.appends().cut();
+    target.appends().release();
+    scene.clients().deliverAnswers();
+    target.process().start();
+    last(step);
+    target.pushes().cut();
+    target.pushes().release();
     target.pushes().accept();
   }
 

@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
 /// The system under test: the local stack, a Redis, an ingest, and processors behind proxies.
 ///
 /// @param ingest which faults happen to as well
+/// @param clients from the clients to ingest
 /// @param redis the one that the processors use
-record Scene(Site site, RedisServer redis, ServiceProcess ingest, List<Target> targets) {
+record Scene(
+    Site site, RedisServer redis, ServiceProcess ingest, FaultProxy clients, List<Target> targets) {
   static final int PROCESSORS = 3;
 
   /// How late BigQuery's answers are. The local one is quicker than the real one, and would leave
@@ -44,6 +46,8 @@ record Scene(Site site, RedisServer redis, ServiceProcess ingest, List<Target> t
     ServiceProcess ingest =
         site.process("ingest", Part.INGEST, Compilation.QUICK, common, ingestPort);
     ingest.start();
+    FaultProxy clients = site.keep(new FaultProxy(site.freePort(), ingestPort));
+    clients.accept();
     for (Target target : targets) {
       target.start();
     }
@@ -51,12 +55,12 @@ record Scene(Site site, RedisServer redis, ServiceProcess ingest, List<Target> t
     for (Target target : targets) {
       target.process().awaitReady();
     }
-    return new Scene(site, redis, ingest, List.copyOf(targets));
+    return new Scene(site, redis, ingest, clients, List.copyOf(targets));
   }
 
   /// Where events are posted to.
   URI events() {
-    return URI.create(Site.url(site.port(Setting.INGEST_PORT)) + "/v1/events");
+    return URI.create(Site.url(clients.port()) + "/v1/events");
   }
 
   private static void startStack(Site site, Environment common, List<Integer> pushPorts)

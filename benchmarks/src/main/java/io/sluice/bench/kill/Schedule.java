@@ -10,10 +10,11 @@ import java.util.stream.Stream;
 /// Which faults happen beside each other: one lane for each processor, one for the network, one for
 /// what all processors share.
 final class Schedule {
-  private static final int KILLS = 7;
-  private static final int PAUSES = 5;
+  private static final int KILLS = 4;
+  private static final int KILLS_BEFORE_APPEND = 2;
+  private static final int PAUSES = 3;
 
-  private static final Span PROCESS_CALM = Span.ofMillis(2_500, 5_500);
+  private static final Span PROCESS_CALM = Span.ofMillis(2_000, 4_500);
   private static final Span NETWORK_CALM = Span.ofMillis(2_000, 5_000);
   private static final Span NETWORK_LASTS = Span.ofMillis(500, 3_000);
   private static final Span SHARED_CALM = Span.ofMillis(6_000, 10_000);
@@ -37,19 +38,20 @@ final class Schedule {
 
   /// The lanes of a run.
   ///
-  /// @param lease of a claim: a pause is longer
+  /// @param lease of a claim: a processor is paused, or away unnoticed, for longer
   static List<Lane> lanes(long seed, int processors, Duration lease) {
     var lanes = new ArrayList<Lane>();
-    Span pause = new Span(lease.plusSeconds(1), lease.plusSeconds(2));
+    Span beyondLease = new Span(lease.plusSeconds(1), lease.plusSeconds(2));
     List<Fault> deck =
         Stream.of(
                 Collections.nCopies(KILLS, Fault.KILL_PROCESSOR),
+                Collections.nCopies(KILLS_BEFORE_APPEND, Fault.KILL_BEFORE_APPEND),
                 Collections.nCopies(PAUSES, Fault.PAUSE_PROCESSOR),
                 List.of(Fault.DRAIN_PROCESSOR))
             .flatMap(List::stream)
             .toList();
     for (int i = 0; i < processors; i++) {
-      lanes.add(new Lane("processor-" + i, deck, PROCESS_CALM, pause, i, 1, seed));
+      lanes.add(new Lane("processor-" + i, deck, PROCESS_CALM, beyondLease, i, 1, seed));
     }
     lanes.add(new Lane("network", NETWORK, NETWORK_CALM, NETWORK_LASTS, 0, processors, seed));
     lanes.add(new Lane("shared", SHARED, SHARED_CALM, SHARED_LASTS, 0, processors, seed));

@@ -26,7 +26,8 @@ public final class FaultProxy implements AutoCloseable {
   private final int port;
   private final int target;
   private final Duration delay;
-  private final Gate gate = new Gate();
+  private final Gate requests = new Gate();
+  private final Gate answers = new Gate();
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocket listener;
   private boolean closed;
@@ -88,26 +89,34 @@ public final class FaultProxy implements AutoCloseable {
     relays.forEach(Relay::close);
   }
 
-  /// Keeps bytes back, in both directions, until [#release].
+  /// Keeps bytes back, in both directions, until [#release]. That a side has ended its connection
+  /// is kept back as well: the other goes on waiting.
   public void hold() {
-    gate.close();
+    requests.close();
+    answers.close();
+  }
+
+  /// Keeps back what clients send, until [#release]; answers go on coming.
+  public void holdRequests() {
+    requests.close();
   }
 
   /// Lets the bytes go on that were kept back.
   public void release() {
-    gate.open();
+    requests.open();
+    answers.open();
   }
 
   /// Takes what clients send to the other side, and lets nothing of the answers come back, until
   /// [#deliverAnswers].
   public void dropAnswers() {
-    gate.swallow(true);
+    answers.swallow(true);
   }
 
   /// Ends the connections that lost a part of an answer: what follows would make no sense to
   /// anybody.
   public void deliverAnswers() {
-    gate.swallow(false);
+    answers.swallow(false);
     relays.stream().filter(Relay::lostAnswers).forEach(Relay::close);
   }
 
@@ -163,7 +172,7 @@ public final class FaultProxy implements AutoCloseable {
       close(client);
       return;
     }
-    var relay = new Relay(client, server, gate, delay);
+    var relay = new Relay(client, server, requests, answers, delay);
     relays.add(relay);
     if (bound.isClosed()) {
       relay.close();

@@ -1,6 +1,6 @@
 package io.sluice.bench.proxy;
 
-/// What lets the bytes of a proxy's connections pass.
+/// What lets the bytes of a proxy's connections pass, in one direction.
 final class Gate {
   private boolean open = true;
   private volatile boolean swallowing;

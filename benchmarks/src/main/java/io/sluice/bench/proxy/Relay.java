@@ -12,16 +12,24 @@ final class Relay {
 
   private final Socket client;
   private final Socket server;
-  private final Gate gate;
+  private final Gate requests;
+  private final Gate answers;
   private final Distance distance;
   private volatile boolean lostAnswers;
   private volatile boolean idle = true;
 
-  Relay(Socket client, Socket server, Gate gate, Duration delay) {
+  /// @param delay of answers
+  Relay(Socket client, Socket server, Gate requests, Gate answers, Duration delay) {
     this.client = client;
     this.server = server;
-    this.gate = gate;
+    this.requests = requests;
+    this.answers = answers;
     this.distance = new Distance(delay);
+  }
+
+  /// Something that may find out that one side has gone.
+  private interface Carriage {
+    void run() throws IOException, InterruptedException;
   }
 
   /// Where bytes go.
@@ -31,22 +39,15 @@ final class Relay {
 
   /// Carries bytes until one side ends the connection; then it is ended on both.
   void run() {
-    Thread answers = Thread.ofVirtual().start(this::carryAnswers);
-    Thread arrivals = Thread.ofVirtual().start(this::deliver);
-    carry(
-        client,
-        (buffer, length) -> {
-          idle = false;
-          gate.await();
-          server.getOutputStream().write(buffer, 0, length);
-        });
+    Thread back = Thread.ofVirtual().start(() -> attempt(this::carryAnswers));
+    Thread arrivals = Thread.ofVirtual().start(this::deliverAll);
+    attempt(this::carryRequests);
+    attempt(requests::await);
     close();
-    try {
-      answers.join();
+    attempt(() -> {
+      back.join();
       arrivals.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    });
   }
 
   /// Whether a part of an answer did not come through.
@@ -64,46 +65,62 @@ final class Relay {
     FaultProxy.close(server);
   }
 
-  private static void carry(Socket from, Destination to) {
-    byte[] buffer = new byte[BUFFER_BYTES];
+  private void carryRequests() throws IOException, InterruptedException {
+    OutputStream out = server.getOutputStream();
+    carry(
+        client,
+        (buffer, length) -> {
+          idle = false;
+          requests.await();
+          out.write(buffer, 0, length);
+        });
+  }
+
+  private void carryAnswers() throws IOException, InterruptedException {
     try {
-      from.setTcpNoDelay(true);
-      InputStream in = from.getInputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        to.take(buffer, read);
-      }
-    } catch (IOException e) {
-      // One side has gone.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      carry(server, distance::send);
+    } finally {
+      distance.end();
     }
   }
 
-  private void carryAnswers() {
-    carry(server, distance::send);
-    distance.end();
+  private static void carry(Socket from, Destination to) throws IOException, InterruptedException {
+    from.setTcpNoDelay(true);
+    InputStream in = from.getInputStream();
+    byte[] buffer = new byte[BUFFER_BYTES];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      to.take(buffer, read);
+    }
+  }
+
+  private void deliverAll() {
+    attempt(this::deliver);
+    attempt(answers::await);
+    close();
+    distance.abandon();
   }
 
   /// Hands on the answers that have come all the way.
-  private void deliver() {
-    try {
-      OutputStream out = client.getOutputStream();
-      for (byte[] next = distance.receive(); next.length > 0; next = distance.receive()) {
-        gate.await();
-        idle = true;
-        if (lostAnswers || gate.swallows()) {
-          lostAnswers = true;
-        } else {
-          out.write(next);
-        }
+  private void deliver() throws IOException, InterruptedException {
+    OutputStream out = client.getOutputStream();
+    for (byte[] next = distance.receive(); next.length > 0; next = distance.receive()) {
+      answers.await();
+      idle = true;
+      if (lostAnswers || answers.swallows()) {
+        lostAnswers = true;
+      } else {
+        out.write(next);
       }
+    }
+  }
+
+  private static void attempt(Carriage carriage) {
+    try {
+      carriage.run();
     } catch (IOException e) {
       // One side has gone.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      close();
-      distance.abandon();
     }
   }
 }

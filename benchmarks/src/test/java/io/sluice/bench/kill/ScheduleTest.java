@@ -13,6 +13,11 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
   private static final Duration LEASE = Duration.ofSeconds(6);
 
+  private static final int PROCESSORS = 3;
+
+  /// Of each processor, at least.
+  private static final int HITS_IN_TWO_MINUTES = 10;
+
   @Test
   void theSameSeedMakesTheSameFaults() {
     assertThat(steps(42, 100)).isEqualTo(steps(42, 100));
@@ -30,7 +35,7 @@ class ScheduleTest {
   @Test
   void everyKindComesUpSoon() {
     Set<Fault> seen =
-        steps(7, 13).stream()
+        steps(7, 10).stream()
             .flatMap(List::stream)
             .map(Step::fault)
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(Fault.class)));
@@ -40,18 +45,34 @@ class ScheduleTest {
   }
 
   @Test
-  void aPauseIsLongerThanTheLease() {
-    assertThat(steps(7, 100).stream().flatMap(List::stream))
-        .filteredOn(step -> step.fault() == Fault.PAUSE_PROCESSOR)
-        .isNotEmpty()
-        .allMatch(step -> step.lasts().compareTo(LEASE) > 0);
+  void whoeverIsAwayIsAwayForLongerThanTheLease() {
+    for (Fault fault : List.of(Fault.PAUSE_PROCESSOR, Fault.KILL_BEFORE_APPEND)) {
+      assertThat(steps(7, 100).stream().flatMap(List::stream))
+          .filteredOn(step -> step.fault() == fault)
+          .isNotEmpty()
+          .allMatch(step -> step.lasts().compareTo(LEASE) > 0);
+    }
+  }
+
+  @Test
+  void inTwoMinutesEveryProcessorIsHitInEveryWay() {
+    for (long seed = 0; seed < 100; seed++) {
+      for (List<Step> steps : steps(seed, HITS_IN_TWO_MINUTES).subList(0, PROCESSORS)) {
+        assertThat(steps.stream().map(Step::fault))
+            .contains(
+                Fault.KILL_PROCESSOR,
+                Fault.KILL_BEFORE_APPEND,
+                Fault.PAUSE_PROCESSOR,
+                Fault.DRAIN_PROCESSOR);
+      }
+    }
   }
 
   @Test
   void everyProcessorIsHitByItsOwnLaneAndByTheNetwork() {
     List<List<Step>> steps = steps(7, 100);
 
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < PROCESSORS; i++) {
       int number = i;
       assertThat(steps.get(i)).allMatch(step -> step.victim() == number);
     }
@@ -60,7 +81,7 @@ class ScheduleTest {
   }
 
   private static List<List<Step>> steps(long seed, int count) {
-    return Schedule.lanes(seed, 3, LEASE).stream()
+    return Schedule.lanes(seed, PROCESSORS, LEASE).stream()
         .map(lane -> Stream.generate(lane::next).limit(count).toList())
         .toList();
   }

@@ -23,6 +23,7 @@ class FaultProxyTest {
   private static final int SILENCE_MILLIS = 300;
 
   private final ConcurrentLinkedQueue<Integer> heard = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<Socket> served = new ConcurrentLinkedQueue<>();
   private ServerSocket echo;
   private FaultProxy proxy;
 
@@ -74,6 +75,54 @@ class FaultProxyTest {
       proxy.release();
       client.setSoTimeout(10_000);
       assertThat(client.getInputStream().read()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void heldRequestsDoNotArriveWhileAnswersDo() throws Exception {
+    Duration delay = Duration.ofMillis(100);
+    try (var far = new FaultProxy(freePort(), echo.getLocalPort(), delay)) {
+      far.accept();
+      try (Socket client = connect(far)) {
+        client.getOutputStream().write(1);
+        Await.until("it was heard", () -> heard.contains(1));
+        far.holdRequests();
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThatThrownBy(() -> say(client, 2)).isInstanceOf(SocketTimeoutException.class);
+        assertThat(heard).containsExactly(1);
+        far.release();
+        client.setSoTimeout(10_000);
+        assertThat(client.getInputStream().read()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void heldRequestsAreLostInACut() throws Exception {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.holdRequests();
+      client.getOutputStream().write(2);
+      proxy.cut();
+      proxy.release();
+      assertThat(isEnded(client)).isTrue();
+    }
+    try (Socket client = connect()) {
+      assertThat(say(client, 3)).isEqualTo(3);
+    }
+    assertThat(heard).containsExactly(1, 3);
+  }
+
+  @Test
+  void whoeverIsHeldDoesNotLearnThatTheOtherHasGone() throws Exception {
+    try (Socket client = connect()) {
+      assertThat(say(client, 1)).isEqualTo(1);
+      proxy.hold();
+      hangUp();
+      assertThatThrownBy(() -> client.getInputStream().read())
+          .isInstanceOf(SocketTimeoutException.class);
+      proxy.release();
+      assertThat(isEnded(client)).isTrue();
     }
   }
 
@@ -199,7 +248,14 @@ class FaultProxyTest {
     }
   }
 
+  private void hangUp() throws IOException {
+    for (Socket one : served) {
+      one.close();
+    }
+  }
+
   private void serve(Socket client) {
+    served.add(client);
     try (client) {
       for (int b = client.getInputStream().read(); b >= 0; b = client.getInputStream().read()) {
         heard.add(b);
@@ -211,6 +267,10 @@ class FaultProxyTest {
   }
 
   private Socket connect() throws IOException {
+    return connect(proxy);
+  }
+
+  private static Socket connect(FaultProxy proxy) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), proxy.port());
     socket.setSoTimeout(SILENCE_MILLIS);
     return socket;
