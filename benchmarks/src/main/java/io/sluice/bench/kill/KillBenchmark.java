@@ -25,6 +25,12 @@ public final class KillBenchmark implements Benchmark {
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
+  /// As many answered events may not be stored yet for the system to count as having caught up:
+  /// half a second's.
+  private static final int CAUGHT_UP = EVENTS_PER_SECOND / 2;
+
+  private static final Duration CATCH_UP = Duration.ofSeconds(20);
+
   /// A shorter run has no time for BigQuery to be away.
   private static final int LEAST_PARTS_AWAY = 3;
 
@@ -91,6 +97,7 @@ public final class KillBenchmark implements Benchmark {
       var saboteur = new Saboteur(scene, journal, metrics);
       load.start();
       try {
+        open(saboteur, audit);
         Schedule.lanes(run.seed(), Scene.PROCESSORS, Times.LEASE).forEach(saboteur::start);
         if (run.time().compareTo(Times.BIGQUERY_AWAY.multipliedBy(LEAST_PARTS_AWAY)) >= 0) {
           Duration calm = run.time().dividedBy(LEAST_PARTS_AWAY);
@@ -104,9 +111,25 @@ public final class KillBenchmark implements Benchmark {
       saboteur.check();
     }
 
+    /// Once faults come from all sides, messages wait so long that they have to be looked up, and
+    /// what is sent again waits behind all of them.
+    private void open(Saboteur saboteur, Audit audit) throws IOException, InterruptedException {
+      for (Step step : Schedule.opening(run.seed(), Scene.PROCESSORS, Times.LEASE)) {
+        awaitCaughtUp(audit);
+        saboteur.make(step);
+      }
+    }
+
+    private void awaitCaughtUp(Audit audit) throws IOException, InterruptedException {
+      long deadline = System.nanoTime() + CATCH_UP.toNanos();
+      while (ledger.answered() - audit.rows() > CAUGHT_UP && System.nanoTime() < deadline) {
+        Thread.sleep(CHECK_INTERVAL);
+      }
+    }
+
     private void await(Saboteur saboteur, Audit audit) throws Exception {
-      long end = startNanos + run.time().toNanos();
-      long nextProgress = startNanos + PROGRESS_INTERVAL.toNanos();
+      long end = System.nanoTime() + run.time().toNanos();
+      long nextProgress = System.nanoTime() + PROGRESS_INTERVAL.toNanos();
       while (System.nanoTime() < end) {
         Thread.sleep(CHECK_INTERVAL);
         saboteur.check();

@@ -29,6 +29,9 @@ final class Saboteur {
   /// In so long a batch under way ends and the next one is claimed.
   private static final Duration NEXT_CLAIM = Duration.ofMillis(250);
 
+  /// What is claimed was sent at most so long ago, unless there is a backlog.
+  private static final Duration SENT_LATELY = Duration.ofMillis(500);
+
   private final Scene scene;
   private final Journal journal;
   private final MetricsClient metrics;
@@ -53,15 +56,16 @@ final class Saboteur {
         });
   }
 
-  /// Makes one fault, once, after some time.
+  /// Begins to wait for the time of one fault, and makes it once.
   void startOnce(Step step) {
-    begin(
-        step.fault().words(),
-        () -> {
-          if (!isOver(step.calm())) {
-            strike(step);
-          }
-        });
+    begin(step.fault().words(), () -> make(step));
+  }
+
+  /// Makes one fault, after its calm, and mends it.
+  void make(Step step) throws IOException, InterruptedException {
+    if (!isOver(step.calm())) {
+      strike(step);
+    }
   }
 
   /// Throws what kept a fault from being made or mended.
@@ -163,7 +167,7 @@ final class Saboteur {
   /// What the dead one had in hand comes back when others have had the time to inherit from it.
   private void killBeforeAppend(Step step, Target target) throws IOException, InterruptedException {
     scene.clients().dropAnswers();
-    boolean _ = isOver(NEXT_CLAIM);
+    boolean _ = isOver(SENT_LATELY);
     target.appends().holdRequests();
     boolean _ = isOver(NEXT_CLAIM);
     target.pushes().avoid();

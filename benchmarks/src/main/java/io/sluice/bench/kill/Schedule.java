@@ -14,6 +14,10 @@ final class Schedule {
   private static final int KILLS_BEFORE_APPEND = 2;
   private static final int PAUSES = 3;
 
+  /// How often it is tried at the beginning to have events inherited.
+  private static final int OPENING = 3;
+
+  private static final Span OPENING_CALM = Span.ofMillis(500, 1_500);
   private static final Span PROCESS_CALM = Span.ofMillis(2_000, 4_500);
   private static final Span NETWORK_CALM = Span.ofMillis(2_000, 5_000);
   private static final Span NETWORK_LASTS = Span.ofMillis(500, 3_000);
@@ -36,12 +40,19 @@ final class Schedule {
 
   private Schedule() {}
 
+  /// What is made one after the other, before the lanes begin: kills between claim and append,
+  /// while what is claimed is sure to be sent again.
+  static List<Step> opening(long seed, int processors, Duration lease) {
+    List<Fault> deck = List.of(Fault.KILL_BEFORE_APPEND);
+    var lane = new Lane("opening", deck, OPENING_CALM, beyond(lease), 0, processors, seed);
+    return Stream.generate(lane::next).limit(OPENING).toList();
+  }
+
   /// The lanes of a run.
   ///
   /// @param lease of a claim: a processor is paused, or away unnoticed, for longer
   static List<Lane> lanes(long seed, int processors, Duration lease) {
     var lanes = new ArrayList<Lane>();
-    Span beyondLease = new Span(lease.plusSeconds(1), lease.plusSeconds(2));
     List<Fault> deck =
         Stream.of(
                 Collections.nCopies(KILLS, Fault.KILL_PROCESSOR),
@@ -51,10 +62,14 @@ final class Schedule {
             .flatMap(List::stream)
             .toList();
     for (int i = 0; i < processors; i++) {
-      lanes.add(new Lane("processor-" + i, deck, PROCESS_CALM, beyondLease, i, 1, seed));
+      lanes.add(new Lane("processor-" + i, deck, PROCESS_CALM, beyond(lease), i, 1, seed));
     }
     lanes.add(new Lane("network", NETWORK, NETWORK_CALM, NETWORK_LASTS, 0, processors, seed));
     lanes.add(new Lane("shared", SHARED, SHARED_CALM, SHARED_LASTS, 0, processors, seed));
     return lanes;
+  }
+
+  private static Span beyond(Duration lease) {
+    return new Span(lease.plusSeconds(1), lease.plusSeconds(2));
   }
 }

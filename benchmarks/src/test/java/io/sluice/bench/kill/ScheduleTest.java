@@ -55,6 +55,17 @@ class ScheduleTest {
   }
 
   @Test
+  void everyRunBeginsWithClaimsInVain() {
+    assertThat(Schedule.opening(7, PROCESSORS, LEASE))
+        .isEqualTo(Schedule.opening(7, PROCESSORS, LEASE))
+        .isNotEqualTo(Schedule.opening(8, PROCESSORS, LEASE))
+        .isNotEmpty()
+        .allMatch(step -> step.fault() == Fault.KILL_BEFORE_APPEND)
+        .allMatch(step -> step.lasts().compareTo(LEASE) > 0)
+        .allMatch(step -> step.victim() < PROCESSORS);
+  }
+
+  @Test
   void inTwoMinutesEveryProcessorIsHitInEveryWay() {
     for (long seed = 0; seed < 100; seed++) {
       for (List<Step> steps : steps(seed, HITS_IN_TWO_MINUTES).subList(0, PROCESSORS)) {
