@@ -14,9 +14,6 @@ final class Schedule {
   private static final int KILLS_BEFORE_APPEND = 2;
   private static final int PAUSES = 3;
 
-  /// How often it is tried at the beginning to have events inherited.
-  private static final int OPENING = 3;
-
   private static final Span OPENING_CALM = Span.ofMillis(500, 1_500);
   private static final Span PROCESS_CALM = Span.ofMillis(2_000, 4_500);
   private static final Span NETWORK_CALM = Span.ofMillis(2_000, 5_000);
@@ -35,17 +32,24 @@ final class Schedule {
           Fault.CUT_PUSHES,
           Fault.LOSE_ACKS);
 
+  private static final List<Fault> OPENING =
+      List.of(
+          Fault.KILL_BEFORE_APPEND,
+          Fault.KILL_BEFORE_APPEND,
+          Fault.KILL_BEFORE_APPEND,
+          Fault.LOSE_APPEND_ANSWERS);
+
   private static final List<Fault> SHARED =
       List.of(Fault.RESTART_REDIS, Fault.FREEZE_REDIS, Fault.KILL_INGEST);
 
   private Schedule() {}
 
-  /// What is made one after the other, before the lanes begin: kills between claim and append,
-  /// while what is claimed is sure to be sent again.
+  /// What is made one after the other, before the lanes begin, so that its outcome is sure: kills
+  /// between claim and append while what is claimed is sent again, and appends that nobody answers
+  /// until they are given up.
   static List<Step> opening(long seed, int processors, Duration lease) {
-    List<Fault> deck = List.of(Fault.KILL_BEFORE_APPEND);
-    var lane = new Lane("opening", deck, OPENING_CALM, beyond(lease), 0, processors, seed);
-    return Stream.generate(lane::next).limit(OPENING).toList();
+    var lane = new Lane("opening", OPENING, OPENING_CALM, beyond(lease), 0, processors, seed);
+    return Stream.generate(lane::next).limit(OPENING.size()).toList();
   }
 
   /// The lanes of a run.
