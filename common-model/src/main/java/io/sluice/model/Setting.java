@@ -74,7 +74,10 @@ public enum Setting {
       Kind.COUNT,
       "8388608",
       "Bytes of rows that travel in one append. BigQuery's own limit is 20 MB."),
-  MAX_APPEND_MESSAGES(Kind.COUNT, "1000", "Messages whose rows travel in one append."),
+  MAX_APPEND_ROWS(
+      Kind.COUNT,
+      "2000",
+      "Rows that are claimed and appended at a time; those of one message are never parted."),
   ACK_DEADLINE_SECONDS(Kind.COUNT, "60", "Ack deadline of the push subscription."),
   LEASE_SECONDS(Kind.COUNT, "30", "Seconds a claim is its owner's alone."),
   APPEND_TIMEOUT_SECONDS(

@@ -32,6 +32,10 @@ public final class HttpServer implements AutoCloseable {
   /// Connections open at a time; further ones wait in the kernel's backlog.
   private static final int MAX_CONNECTIONS = 4096;
 
+  /// Connections that wait to be accepted. With Java's 50, a burst of them waits for seconds until
+  /// clients knock again.
+  private static final int ACCEPT_QUEUE = 1024;
+
   /// Bytes of a request's line and headers; 431 beyond.
   private static final int MAX_HEADER_BYTES = 32 * 1024;
 
@@ -139,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(address.host());
     connector.setPort(address.port());
     connector.setIdleTimeout(IDLE.toMillis());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     return connector;
   }
 

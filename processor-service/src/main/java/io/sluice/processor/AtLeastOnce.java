@@ -52,7 +52,7 @@ final class AtLeastOnce implements Commit {
   AtLeastOnce(Settings settings, List<Table> tables, RowSink sink, ProcessorMetrics metrics) {
     this.limits =
         new Batch.Limits(
-            settings.number(Setting.MAX_APPEND_MESSAGES),
+            settings.number(Setting.MAX_APPEND_ROWS),
             settings.number(Setting.MAX_APPEND_BYTES),
             Long.MAX_VALUE,
             Long.MAX_VALUE);
@@ -124,15 +124,17 @@ final class AtLeastOnce implements Commit {
 
   private List<Pending> take() throws InterruptedException {
     var batch = new ArrayList<Pending>();
+    long rows = 0;
     long bytes = 0;
     Pending next = queue.take();
     while (next != null) {
       batch.add(next);
+      rows += next.work().rows();
       bytes += next.work().bytes();
       Pending following = queue.peek();
       boolean fits =
           following != null
-              && batch.size() < limits.messages()
+              && rows + following.work().rows() <= limits.rows()
               && bytes + following.work().bytes() <= limits.bytes();
       next = fits ? queue.poll() : null;
     }

@@ -12,19 +12,29 @@ final class Batch {
   private final List<Flight> flights = new ArrayList<>();
   private final Set<String> tables = new LinkedHashSet<>();
   private final boolean looksUp;
+  private long rows;
   private long bytes;
   private long latest;
 
   /// What bounds a batch.
   ///
-  /// @param messages how many it takes
+  /// @param rows how many it takes: while they are claimed, Redis does nothing else. A message that
+  ///   has more travels alone
   /// @param bytes how many bytes of rows; a message that is larger travels alone
   /// @param claimMs how old its claim may be when its rows are appended, in milliseconds: these
   ///   have to be there when the lease ends, or else, if the memory is lost meanwhile, nobody knows
   ///   of them
   /// @param oldMs from which age on a message is claimed to be looked up, in milliseconds. That is
   ///   a guess which spares a question: who remembers decides what is looked up
-  record Limits(int messages, int bytes, long claimMs, long oldMs) {}
+  record Limits(long rows, long bytes, long claimMs, long oldMs) {
+    /// How much more is looked up than appended at a time: the answer takes a second, however many
+    /// are asked for.
+    private static final int LOOK_UP_FACTOR = 5;
+
+    private Limits ofLookUps() {
+      return new Limits(LOOK_UP_FACTOR * rows, LOOK_UP_FACTOR * bytes, claimMs, oldMs);
+    }
+  }
 
   private Batch(boolean looksUp) {
     this.looksUp = looksUp;
@@ -43,7 +53,7 @@ final class Batch {
   /// Takes what fits from those that wait to be looked up.
   static Batch toLookUp(Iterable<Flight> waiting, Limits limits) {
     var batch = new Batch(true);
-    batch.take(waiting.iterator(), limits, _ -> true);
+    batch.take(waiting.iterator(), limits.ofLookUps(), _ -> true);
     return batch;
   }
 
@@ -76,14 +86,19 @@ final class Batch {
   }
 
   private void take(Iterator<Flight> waiting, Limits limits, Predicate<Flight> ready) {
-    while (waiting.hasNext() && flights.size() < limits.messages() && bytes < limits.bytes()) {
+    while (waiting.hasNext()) {
       Flight next = waiting.next();
-      boolean fits = isEmpty() || bytes + next.work().bytes() <= limits.bytes();
-      if (fits && ready.test(next)) {
-        waiting.remove();
-        flights.add(next);
-        bytes += next.work().bytes();
+      if (!ready.test(next)) {
+        continue;
       }
+      Work work = next.work();
+      rows += work.rows();
+      bytes += work.bytes();
+      if (!isEmpty() && (rows > limits.rows() || bytes > limits.bytes())) {
+        return;
+      }
+      waiting.remove();
+      flights.add(next);
     }
   }
 }

@@ -57,7 +57,7 @@ final class ExactlyOnce implements Commit {
       Clock clock) {
     this.limits =
         new Batch.Limits(
-            settings.number(Setting.MAX_APPEND_MESSAGES),
+            settings.number(Setting.MAX_APPEND_ROWS),
             settings.number(Setting.MAX_APPEND_BYTES),
             settings
                 .seconds(Setting.LEASE_SECONDS)

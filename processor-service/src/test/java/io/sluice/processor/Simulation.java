@@ -88,7 +88,7 @@ final class Simulation {
 
   private Batch.Limits limits() {
     boolean late = options.flaws().contains(Flaw.APPENDS_LATE);
-    return new Batch.Limits(3, 100, late ? DONE_MS : CLAIM_MS, OLD_MS);
+    return new Batch.Limits(6, 100, late ? DONE_MS : CLAIM_MS, OLD_MS);
   }
 
   long now() {
