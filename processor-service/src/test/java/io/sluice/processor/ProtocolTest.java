@@ -6,15 +6,16 @@ import io.sluice.model.Settings;
 import io.sluice.processor.RowSink.Appended;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/// What the [Protocol] wants, step by step, of messages with one row each for one table. What can
-/// happen beyond that is played by the [Simulation].
+/// What the [Protocol] wants, step by step, of messages with rows for one table. What can happen
+/// beyond that is played by the [Simulation].
 class ProtocolTest {
-  private static final Batch.Limits LIMITS = new Batch.Limits(10, 1_000, 20_000, 60_000);
+  private static final Batch.Limits LIMITS = new Batch.Limits(10, 1_000_000, 20_000, 60_000);
   private static final long LATER = 60_000;
 
   private long now = 1_000_000;
@@ -116,6 +117,37 @@ class ProtocolTest {
     assertThat(wanted()).containsExactly("claim to look up 1", "open events");
   }
 
+  @Test
+  void aBatchTakesNoMoreRowsThanItMayAndPartsNoMessage() {
+    begin();
+    offer("0");
+    open();
+    answerClaim();
+    offer("1");
+    answerClaim();
+    offer("2", now, LIMITS.rows() - 1);
+    offer("3", now, 2);
+    offer("4", now, LIMITS.rows() + 1);
+
+    assertThat(claimedInTurn()).containsExactly("claim 2", "claim 3", "claim 4");
+  }
+
+  @Test
+  void moreIsLookedUpAtATimeThanAppended() {
+    begin();
+    long old = now - LIMITS.oldMs() - 1;
+    offer("0", old, 1);
+    for (int i = 1; i <= 6; i++) {
+      offer(String.valueOf(i), old, LIMITS.rows());
+    }
+    assertThat(wanted()).containsExactly("claim to look up 0");
+
+    // It was not old after all.
+    answerClaim();
+
+    assertThat(wanted()).containsExactly("claim to look up 1 2 3 4 5");
+  }
+
   private void begin() {
     deduplicator.begin(true);
     protocol.greeted(now);
@@ -127,7 +159,12 @@ class ProtocolTest {
   }
 
   private void offer(String key, long created) {
-    List<Candidate> rows = List.of(new Candidate(SampleRow.of(key).row(), "", null));
+    offer(key, created, 1);
+  }
+
+  private void offer(String key, long created, long count) {
+    List<Candidate> rows =
+        Collections.nCopies((int) count, new Candidate(SampleRow.of(key).row(), "", null));
     var work = Work.of(key, Instant.ofEpochMilli(created), false, rows, 1);
     protocol.offer(new Pending(work, new Attempt.First(), now + LATER), now);
   }
@@ -158,6 +195,19 @@ class ProtocolTest {
     A action = wanted.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
     wanted.remove(action);
     return action;
+  }
+
+  /// Each claim that is wanted when the one before it is answered and appended.
+  private List<String> claimedInTurn() {
+    var claims = new ArrayList<String>();
+    while (wanted().stream().anyMatch(word -> word.startsWith("append"))) {
+      answerAppend(new Appended.Written());
+      claims.addAll(wanted().stream().filter(word -> word.startsWith("claim")).toList());
+      if (wanted().stream().anyMatch(word -> word.startsWith("claim"))) {
+        answerClaim();
+      }
+    }
+    return claims;
   }
 
   /// What is wanted and not answered yet.
