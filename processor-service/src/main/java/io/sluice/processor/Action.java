@@ -32,7 +32,7 @@ sealed interface Action {
   record Settle(String stream, boolean forgettable) implements Action {}
 
   /// Ask the warehouse which rows it has.
-  record LookUp(String token, SequencedMap<Table, List<Sought>> rows) implements Action {}
+  record LookUp(SequencedMap<Table, List<Sought>> rows) implements Action {}
 
   /// Tell what became of a message.
   record End(Pending pending, Outcome outcome) implements Action {}

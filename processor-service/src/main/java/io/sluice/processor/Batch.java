@@ -26,15 +26,7 @@ final class Batch {
   ///   of them
   /// @param oldMs from which age on a message is claimed to be looked up, in milliseconds. That is
   ///   a guess which spares a question: who remembers decides what is looked up
-  record Limits(long rows, long bytes, long claimMs, long oldMs) {
-    /// How much more is looked up than appended at a time: the answer takes a second, however many
-    /// are asked for.
-    private static final int LOOK_UP_FACTOR = 5;
-
-    private Limits ofLookUps() {
-      return new Limits(LOOK_UP_FACTOR * rows, LOOK_UP_FACTOR * bytes, claimMs, oldMs);
-    }
-  }
+  record Limits(long rows, long bytes, long claimMs, long oldMs) {}
 
   private Batch(boolean looksUp) {
     this.looksUp = looksUp;
@@ -53,7 +45,7 @@ final class Batch {
   /// Takes what fits from those that wait to be looked up.
   static Batch toLookUp(Iterable<Flight> waiting, Limits limits) {
     var batch = new Batch(true);
-    batch.take(waiting.iterator(), limits.ofLookUps(), _ -> true);
+    batch.take(waiting.iterator(), limits, _ -> true);
     return batch;
   }
 

@@ -30,7 +30,7 @@ final class Flight {
     SETTLING,
     /// Waits for the next look-up.
     OLD,
-    /// The warehouse is being asked about it.
+    /// Ours to look up: the warehouse is being asked about it, or is asked next.
     ASKING,
     /// It has its outcome.
     ENDED;

@@ -1,6 +1,7 @@
 package io.sluice.processor;
 
 import io.sluice.model.table.Table;
+import io.sluice.processor.Flight.State;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,12 +17,14 @@ final class Inquiry {
 
   /// A message, and which of the rows that are looked up are its own.
   ///
+  /// @param token the claim under which it is asked
   /// @param known for each table indexes of its rows that need not be looked up
   /// @param first for each table where its rows begin among those that are looked up
-  private record Asked(Flight flight, Map<String, BitSet> known, Map<String, Integer> first) {}
+  private record Asked(
+      Flight flight, String token, Map<String, BitSet> known, Map<String, Integer> first) {}
 
   /// Adds the rows of a message, those aside that are known to be stored.
-  void add(Flight flight, Map<String, BitSet> known) {
+  void add(Flight flight, String token, Map<String, BitSet> known) {
     var first = new HashMap<String, Integer>();
     flight
         .work()
@@ -35,7 +38,12 @@ final class Inquiry {
             }
           }
         });
-    asked.add(new Asked(flight, known, first));
+    asked.add(new Asked(flight, token, known, first));
+  }
+
+  /// How many rows are to be looked up.
+  int size() {
+    return rows.values().stream().mapToInt(List::size).sum();
   }
 
   boolean isEmpty() {
@@ -47,14 +55,18 @@ final class Inquiry {
     return rows;
   }
 
-  List<Flight> flights() {
-    return asked.stream().map(Asked::flight).toList();
+  /// The messages that still wait for the answer.
+  List<Flight> waiting() {
+    return asked.stream()
+        .map(Asked::flight)
+        .filter(flight -> flight.state == State.ASKING)
+        .toList();
   }
 
   /// Tells each message which of its rows need not be appended.
   ///
   /// @param found for each table indexes of the rows that are there
-  void answered(String token, Map<String, BitSet> found) {
+  void answered(Map<String, BitSet> found) {
     for (Asked message : asked) {
       var there = new HashMap<String, BitSet>();
       message
@@ -67,7 +79,7 @@ final class Inquiry {
                       message.known().getOrDefault(table, new BitSet()),
                       found.getOrDefault(table, new BitSet()),
                       first)));
-      message.flight().attempt = new Attempt.LookedUp(token, there);
+      message.flight().attempt = new Attempt.LookedUp(message.token(), there);
     }
   }
 

@@ -8,45 +8,53 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What is being looked up: one inquiry at a time.
+/// What is being looked up. One question is under way at a time; meanwhile messages are claimed,
+/// batch after batch, for the next one: the answer takes a second, however many are asked for.
 final class LookUps {
+  /// From how many batches of rows on no more is claimed for a question: as much as one query of
+  /// BigQuery takes.
+  private static final int BATCHES = 25;
+
+  private final long enough;
   private final Flights flights;
   private final ProtocolWatcher watcher;
   private final Consumer<Action> actions;
-  private @Nullable Inquiry inquiry;
+  private Inquiry next = new Inquiry();
+  private @Nullable Inquiry asked;
+  private boolean claiming;
 
+  /// @param limits of a batch
   /// @param actions takes what has to be done
-  LookUps(Flights flights, ProtocolWatcher watcher, Consumer<Action> actions) {
+  LookUps(Batch.Limits limits, Flights flights, ProtocolWatcher watcher, Consumer<Action> actions) {
+    enough = BATCHES * limits.rows();
     this.flights = flights;
     this.watcher = watcher;
     this.actions = actions;
   }
 
-  /// Whether messages may be claimed for the next one, and some wait for it.
+  /// Whether a batch may be claimed for the next question, and some messages wait for that.
   boolean areDue() {
-    return inquiry == null && !flights.old().isEmpty();
+    return !claiming && next.size() < enough && !flights.old().isEmpty();
   }
 
-  /// Messages are being claimed for it.
-  void begin() {
-    inquiry = new Inquiry();
+  /// A batch is being claimed, until [#claimed()].
+  void claim() {
+    claiming = true;
   }
 
   /// A message is ours to look up.
   ///
+  /// @param token the claim under which it is
   /// @param known for each table indexes of its rows that need not be looked up
-  void add(Flight flight, Map<String, BitSet> known) {
+  void add(Flight flight, String token, Map<String, BitSet> known) {
     flight.state = State.ASKING;
-    inquiry().add(flight, known);
+    next.add(flight, token, known);
   }
 
-  /// Asks, now that the claims are answered.
-  void ask(String token) {
-    if (inquiry().isEmpty()) {
-      inquiry = null;
-    } else {
-      actions.accept(new Action.LookUp(token, inquiry().rows()));
-    }
+  /// The claim is answered, or nobody waits for that any more.
+  void claimed() {
+    claiming = false;
+    ask();
   }
 
   /// @param found for each table indexes of the rows that are there
@@ -54,27 +62,34 @@ final class LookUps {
     watcher.lookedUp(
         action.rows().values().stream().mapToInt(List::size).sum(),
         found.values().stream().mapToInt(BitSet::cardinality).sum());
-    inquiry().answered(action.token(), found);
-    ended().forEach(flights::queueFirst);
+    Inquiry inquiry = asked();
+    inquiry.answered(found);
+    inquiry.waiting().reversed().forEach(flights::queueFirst);
+    ask();
   }
 
   void failed(String reason, long now) {
     watcher.notLookedUp(reason);
-    for (Flight flight : ended()) {
+    for (Flight flight : asked().waiting()) {
       flight.attempt = new Attempt.First();
       flights.pause(flight, reason, now);
     }
+    ask();
   }
 
-  /// The messages that still wait for the answer.
-  private List<Flight> ended() {
-    List<Flight> asking =
-        inquiry().flights().stream().filter(flight -> flight.state == State.ASKING).toList();
-    inquiry = null;
-    return asking;
+  /// Asks what was claimed meanwhile.
+  private void ask() {
+    if (asked == null && !next.isEmpty()) {
+      asked = next;
+      next = new Inquiry();
+      actions.accept(new Action.LookUp(asked.rows()));
+    }
   }
 
-  private Inquiry inquiry() {
-    return Objects.requireNonNull(inquiry, "nothing is being looked up");
+  /// What is not asked any more.
+  private Inquiry asked() {
+    Inquiry inquiry = Objects.requireNonNull(asked, "nothing is being looked up");
+    asked = null;
+    return inquiry;
   }
 }

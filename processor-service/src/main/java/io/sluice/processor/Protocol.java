@@ -52,7 +52,7 @@ final class Protocol {
     streams = new OwnStreams(this::wants);
     settlements = new Settlements(flights, streams, this::wants);
     writes = new Writes(flights, streams, settlements, watcher, this::wants);
-    lookUps = new LookUps(flights, watcher, this::wants);
+    lookUps = new LookUps(limits, flights, watcher, this::wants);
   }
 
   /// What is to be done now. Each action is given once.
@@ -138,7 +138,7 @@ final class Protocol {
       }
     }
     if (batch.looksUp()) {
-      lookUps.ask(action.token());
+      lookUps.claimed();
     }
     claim();
   }
@@ -148,7 +148,7 @@ final class Protocol {
     Batch batch = batch(action);
     leave(action, batch, reason);
     if (batch.looksUp()) {
-      lookUps.ask(action.token());
+      lookUps.claimed();
     }
     unreachable(reason);
   }
@@ -250,7 +250,7 @@ final class Protocol {
       return;
     }
     if (lookUps.areDue()) {
-      lookUps.begin();
+      lookUps.claim();
       claim(Batch.toLookUp(flights.old(), limits));
     }
     Batch next = Batch.toAppend(flights.queue(), limits, this::isReady);
@@ -303,7 +303,7 @@ final class Protocol {
         flight.waitsBecause("it has to be looked up");
         flights.lookUpLater(flight);
       }
-      case Claim.LookUp(var duplicates) -> lookUps.add(flight, duplicates);
+      case Claim.LookUp(var duplicates) -> lookUps.add(flight, token, duplicates);
       case Claim.Broken(String detail) -> {
         watcher.waits(Waiting.BROKEN);
         watcher.broken(flight.key(), detail);

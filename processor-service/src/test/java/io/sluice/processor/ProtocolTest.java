@@ -133,19 +133,71 @@ class ProtocolTest {
   }
 
   @Test
-  void moreIsLookedUpAtATimeThanAppended() {
+  void whileAQuestionIsUnderWayTheNextOneIsClaimed() {
     begin();
-    long old = now - LIMITS.oldMs() - 1;
-    offer("0", old, 1);
-    for (int i = 1; i <= 6; i++) {
-      offer(String.valueOf(i), old, LIMITS.rows());
-    }
-    assertThat(wanted()).containsExactly("claim to look up 0");
+    offer("1", old());
+    assertThat(wanted()).containsExactly("claim to look up 1");
+    answerClaim();
+    assertThat(wanted()).containsExactly("look up 1 rows");
 
-    // It was not old after all.
+    offer("2", old(), LIMITS.rows());
+    offer("3", old());
+    assertThat(wanted()).containsExactly("look up 1 rows", "claim to look up 2");
+    answerClaim();
+    assertThat(wanted()).containsExactly("look up 1 rows", "claim to look up 3");
+    answerClaim();
+    assertThat(wanted()).containsExactly("look up 1 rows");
+
+    answerLookUp();
+    assertThat(wanted()).containsExactly("look up 11 rows", "open events");
+    open();
+    answerClaim();
+    assertThat(wanted()).containsExactly("look up 11 rows", "append s1@0+1");
+    answerLookUp();
+    assertThat(wanted()).containsExactly("append s1@0+1", "claim 2");
+  }
+
+  @Test
+  void whatFailedToBeLookedUpIsAskedAgainAfterAPauseAndTheNextQuestionAtOnce() {
+    begin();
+    offer("1", old());
+    answerClaim();
+    offer("2", old());
     answerClaim();
 
-    assertThat(wanted()).containsExactly("claim to look up 1 2 3 4 5");
+    protocol.notLookedUp("quota", now);
+    take(Action.LookUp.class);
+
+    assertThat(wanted()).containsExactly("look up 1 rows");
+    now += 1_000;
+    protocol.tick(now);
+    assertThat(wanted()).containsExactly("look up 1 rows", "open events");
+  }
+
+  @Test
+  void aQuestionIsBounded() {
+    begin();
+    offer("0", old());
+    answerClaim();
+    assertThat(wanted()).containsExactly("look up 1 rows");
+
+    int claims = 0;
+    for (int i = 1; i <= 100; i++) {
+      offer(String.valueOf(i), old(), LIMITS.rows());
+    }
+    while (wanted().getLast().startsWith("claim to look up")) {
+      answerClaim();
+      claims++;
+    }
+
+    assertThat(claims).isEqualTo(25);
+    answerLookUp();
+    assertThat(wanted()).contains("look up %d rows".formatted(25 * LIMITS.rows()));
+  }
+
+  /// When a message was published that is old for whoever looks.
+  private long old() {
+    return now - 15 * 60_000;
   }
 
   private void begin() {
@@ -177,6 +229,11 @@ class ProtocolTest {
   private void answerClaim() {
     Action.Claim claim = take(Action.Claim.class);
     protocol.claimed(claim, deduplicator.claim(claim.token(), claim.tails(), claim.wanted()), now);
+  }
+
+  /// Nothing is there.
+  private void answerLookUp() {
+    protocol.lookedUp(take(Action.LookUp.class), Map.of(), now);
   }
 
   private void answerAppend(Appended appended) {
@@ -234,7 +291,8 @@ class ProtocolTest {
       case Action.Settle settle -> "settle " + settle.stream();
       case Action.Leave leave -> "leave " + leave.stream();
       case Action.Open open -> "open " + open.table().name();
-      case Action.LookUp _ -> "look up";
+      case Action.LookUp(var rows) ->
+          "look up %d rows".formatted(rows.values().stream().mapToInt(List::size).sum());
       case Action.Greet _, Action.End _ -> throw new IllegalArgumentException(action.toString());
     };
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// What every [RowSink] promises when it is asked which rows it has.
 public abstract class RowLookUpContract {
   private static final Table TABLE = EventsTable.TABLE;
-  private static final int MANY = 25_000;
+  private static final int MANY = 60_000;
 
   /// A sink whose tables are empty.
   protected abstract RowSink sink();

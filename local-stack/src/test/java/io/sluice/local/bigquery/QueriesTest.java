@@ -43,6 +43,8 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -156,6 +158,25 @@ class QueriesTest {
     assertThat(row.get("s").getStringValue()).isEqualTo("it's!");
     assertThat(row.get("b").getBooleanValue()).isTrue();
     assertThat(row.get("nothing").isNull()).isTrue();
+  }
+
+  /// Since a request may have 10 MB.
+  @Test
+  void aParameterMayHaveManyThousandItems() throws Exception {
+    var query =
+        QueryJobConfiguration.newBuilder("SELECT id FROM d.events WHERE id IN UNNEST(@ids)")
+            .addNamedParameter(
+                "ids",
+                QueryParameterValue.array(
+                    Stream.concat(
+                            Stream.of("a"),
+                            IntStream.range(0, 100_000)
+                                .mapToObj("an id that is not there %d"::formatted))
+                        .toArray(String[]::new),
+                    String.class))
+            .build();
+
+    assertThat(texts(bigquery.query(query))).containsExactly(List.of("a"));
   }
 
   @Test

@@ -20,6 +20,7 @@ final class Context {
 
   private final Session session;
   private final Map<String, Typed> parameters = new HashMap<>();
+  private final long parameterCharacters;
   private Deque<Map<String, Rows>> named = new ArrayDeque<>();
   private final Set<Catalog.Name> read = new LinkedHashSet<>();
   private int aliases;
@@ -28,6 +29,8 @@ final class Context {
   Context(Session session) {
     this.session = session;
     session.parameters().forEach((name, value) -> parameters.put(name, literal(name, value)));
+    parameterCharacters =
+        parameters.values().stream().mapToLong(value -> value.text().length()).sum();
   }
 
   private static Typed literal(String name, Session.Parameter parameter) {
@@ -51,6 +54,11 @@ final class Context {
 
   @Nullable Typed parameter(String name) {
     return parameters.get(name);
+  }
+
+  /// How long the translated parameters are together.
+  long parameterCharacters() {
+    return parameterCharacters;
   }
 
   /// Opens the names of one WITH clause.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Translates expressions and finds their types.
 final class ExpressionTranslator {
-  /// The length of one translated expression, in characters: nested calls may repeat arguments.
+  /// The length of one translated expression, in characters, parameters aside: nested calls may
+  /// repeat arguments.
   private static final int EXPRESSION_CHARACTERS_MAX = 1_000_000;
 
   private final Context context;
@@ -36,7 +37,8 @@ final class ExpressionTranslator {
 
   Typed translate(Expr expression, Scope scope) {
     Typed translated = dispatch(expression, scope);
-    if (translated.text().length() > EXPRESSION_CHARACTERS_MAX) {
+    if (translated.text().length()
+        > EXPRESSION_CHARACTERS_MAX + 2 * context.parameterCharacters()) {
       throw SqlException.at(
           expression.position(), "The expression is too complex for the local BigQuery");
     }

@@ -16,21 +16,23 @@ class QuestionTest {
   private static final Duration WINDOW = Duration.ofMinutes(15);
 
   @Test
-  void aQueryAsksForNoMoreThanTenThousandIds() {
+  void aQueryAsksForNoMoreThanFiftyThousandIds() {
     List<Question> questions =
-        questions(IntStream.range(0, 25_000).mapToObj(Integer::toString).toList());
+        questions(IntStream.range(0, 125_000).mapToObj(Integer::toString).toList());
 
     assertThat(questions).hasSize(3);
-    assertThat(questions.getFirst().rowsWith("9999")).containsExactly(9999);
-    assertThat(questions.getFirst().rowsWith("10000")).isEmpty();
-    assertThat(questions.getLast().rowsWith("24999")).containsExactly(24999);
+    assertThat(questions.getFirst().rowsWith("49999")).containsExactly(49_999);
+    assertThat(questions.getFirst().rowsWith("50000")).isEmpty();
+    assertThat(questions.getLast().rowsWith("124999")).containsExactly(124_999);
   }
 
   @Test
   void aQueryAsksForNoMoreBytesThanBigQueryTakes() {
-    String half = "x".repeat(Question.MAX_BYTES / 12 - 10);
+    String half = "x".repeat(Question.MAX_BYTES / 2 - 50);
+    String escaped = "\\".repeat(Question.MAX_BYTES / 12 - 50);
 
     assertThat(questions(List.of(half + "1", half + "2", half + "3", "a", "b"))).hasSize(2);
+    assertThat(questions(List.of(escaped + "1", escaped + "2", escaped + "3"))).hasSize(2);
   }
 
   @Test
