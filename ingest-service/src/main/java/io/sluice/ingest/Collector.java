@@ -77,7 +77,8 @@ final class Collector {
   Answer collect(Submission submission) throws InterruptedException {
     return switch (keys.admit(submission.key())) {
       case Admission.Refused(Problem problem) -> new Answer.Refused(problem);
-      case Admission.Admitted(String source) -> take(submission, origin(submission, source));
+      case Admission.Admitted(String source, String _) ->
+          take(submission, origin(submission, source));
     };
   }
 

@@ -4,11 +4,11 @@ import io.sluice.model.decode.EventRules;
 import io.sluice.model.decode.Origin;
 import io.sluice.service.Problem;
 import io.sluice.service.StartException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// Who may send events. Keys are kept and looked up by their SHA-256, so that how long a look-up
 /// takes tells nothing about a key.
 final class WriteKeys {
-  private final Map<ByteBuffer, String> names;
+  /// How much of a key's hash names it: it tells keys apart, and does not help to guess one.
+  private static final int ID_CHARS = 8;
+
+  private final Map<String, String> names;
   private final boolean open;
 
   /// Whether a client may send.
@@ -24,13 +27,14 @@ final class WriteKeys {
     /// It may.
     ///
     /// @param source the source of its events that name none
-    record Admitted(String source) implements Admission {}
+    /// @param keyId names the key where the key itself must not stand; empty for none
+    record Admitted(String source, String keyId) implements Admission {}
 
     /// It may not.
     record Refused(Problem problem) implements Admission {}
   }
 
-  private WriteKeys(Map<ByteBuffer, String> names, boolean open) {
+  private WriteKeys(Map<String, String> names, boolean open) {
     this.names = names;
     this.open = open;
   }
@@ -45,7 +49,7 @@ final class WriteKeys {
   /// @param lines `name:key`, one a line; blank lines and lines that begin with `#` are skipped
   /// @throws StartException when a line is something else, or there is no key
   static WriteKeys of(String lines) {
-    Map<ByteBuffer, String> names = parse(lines);
+    Map<String, String> names = parse(lines);
     if (names.isEmpty()) {
       throw new StartException(
           "the secret with the write keys holds none; it needs lines name:key");
@@ -55,12 +59,13 @@ final class WriteKeys {
 
   /// Judges a key.
   Admission admit(@Nullable String key) {
-    String name = key == null ? null : names.get(sha256(key));
-    if (name != null) {
-      return new Admission.Admitted(name);
+    String hash = key == null ? null : sha256(key);
+    String name = hash == null ? null : names.get(hash);
+    if (name != null && hash != null) {
+      return new Admission.Admitted(name, hash.substring(0, ID_CHARS));
     }
     if (open) {
-      return new Admission.Admitted(Origin.DEFAULT_SOURCE);
+      return new Admission.Admitted(Origin.DEFAULT_SOURCE, "");
     }
     return new Admission.Refused(key == null ? missing() : unknown());
   }
@@ -75,8 +80,8 @@ final class WriteKeys {
     return Problem.of(403, "FORBIDDEN", "this write key is not known");
   }
 
-  private static Map<ByteBuffer, String> parse(String text) {
-    var names = new HashMap<ByteBuffer, String>();
+  private static Map<String, String> parse(String text) {
+    var names = new HashMap<String, String>();
     List<String> lines = text.lines().map(String::strip).toList();
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
@@ -92,10 +97,10 @@ final class WriteKeys {
     return names;
   }
 
-  private static ByteBuffer sha256(String key) {
+  private static String sha256(String key) {
     try {
       byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -97,9 +97,9 @@ class DoorTest {
   @Test
   void whenItIsOpenAKnownKeyStillNamesTheSource() {
     assertThat(WriteKeys.open(KEYS).admit("s3cret"))
-        .isEqualTo(new WriteKeys.Admission.Admitted("shop"));
+        .isEqualTo(new WriteKeys.Admission.Admitted("shop", "1ec1c26b"));
     assertThat(WriteKeys.open(KEYS).admit("x"))
-        .isEqualTo(new WriteKeys.Admission.Admitted("default"));
+        .isEqualTo(new WriteKeys.Admission.Admitted("default", ""));
   }
 
   @ParameterizedTest
