@@ -119,6 +119,11 @@ SELECT TRIM(' \t a \n'), TRIM('xxaxx', 'x'), LTRIM('  a'), RTRIM('a  '), LPAD('a
 => f0_ STRING | f1_ STRING | f2_ STRING | f3_ STRING | f4_ STRING | f5_ STRING | f6_ STRING | f7_ STRING
 a | a | a | a | deabc | ab | É | Hello World-X Y_Z
 
+-- STRPOS of bytes finds whole bytes alone
+SELECT STRPOS(b'banana', b'an') AS a, STRPOS(b'banana', b'x') AS x, STRPOS(b'\x0a\x1b', b'\xa1') AS half, STRPOS(b'\x00\xffada', b'ada') AS late, STRPOS(b'a', b'') AS empty, STRPOS(NULL, b'a') AS n
+=> a INT64 | x INT64 | half INT64 | late INT64 | empty INT64 | n INT64
+2 | 0 | 0 | 3 | 1 | NULL
+
 -- Searching in strings is sensitive to case, except CONTAINS_SUBSTR
 SELECT STRPOS('banana', 'an'), INSTR('banana', 'x'), STARTS_WITH('abc', 'AB'), ENDS_WITH('abc', 'bc'), CONTAINS_SUBSTR('The Blue House', 'BLUE'), 'a' = 'A', 'a%b' LIKE 'a\\%b', 'axb' LIKE 'a\\%b', 'axb' LIKE 'a_b'
 => f0_ INT64 | f1_ INT64 | f2_ BOOL | f3_ BOOL | f4_ BOOL | f5_ BOOL | f6_ BOOL | f7_ BOOL | f8_ BOOL

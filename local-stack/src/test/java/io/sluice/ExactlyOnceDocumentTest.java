@@ -2,22 +2,12 @@ package io.sluice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.cloud.NoCredentials;
-import com.google.cloud.bigquery.BigQuery;
-import com.google.cloud.bigquery.BigQueryOptions;
 import com.google.cloud.bigquery.FieldValueList;
-import com.google.cloud.bigquery.QueryJobConfiguration;
-import io.sluice.local.bigquery.LocalBigQuery;
-import io.sluice.local.bigquery.LocalBigQueryOptions;
-import io.sluice.model.Settings;
-import io.sluice.model.table.EventsTable;
-import io.sluice.processor.sink.bigquery.BigQuerySink;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,30 +53,26 @@ class ExactlyOnceDocumentTest {
   @Test
   void itsStatementsFindDuplicatesAndRemoveThemAlone() throws Exception {
     List<String> statements =
-        DOCUMENT.blocks().stream()
-            .filter(block -> block.language().equals("sql"))
+        DocumentWarehouse.statements(DOCUMENT).stream()
             .map(ExactlyOnceDocumentTest::inOurTime)
             .toList();
-    try (var warehouse = LocalBigQuery.start(LocalBigQueryOptions.ephemeral("sluice-local"))) {
-      BigQuery client = client(warehouse);
-      createTable(warehouse);
+    try (var warehouse = new DocumentWarehouse()) {
       for (String row : ROWS) {
-        run(client, insert(row));
+        warehouse.run(insert(row));
       }
 
-      assertThat(ids(run(client, statements.getFirst())))
+      assertThat(ids(warehouse.run(statements.getFirst())))
           .containsExactlyInAnyOrder(
               "twice in a message", "sent again", "sent again and again", "no source");
 
       for (String repair : statements.subList(1, statements.size())) {
-        run(client, repair);
+        warehouse.run(repair);
       }
 
-      assertThat(run(client, statements.getFirst())).isEmpty();
+      assertThat(warehouse.run(statements.getFirst())).isEmpty();
       assertThat(
               ids(
-                  run(
-                      client,
+                  warehouse.run(
                       "SELECT received_at, event_id || ' ' || message_id FROM sluice.events")))
           .containsExactlyInAnyOrder(
               "twice in a message m1",
@@ -152,32 +138,10 @@ class ExactlyOnceDocumentTest {
     return String.join("\n", SourceTree.lines(file));
   }
 
-  private static String inOurTime(Markdown.Block block) {
-    return block
-        .text()
+  private static String inOurTime(String statement) {
+    return statement
         .replace("2026-11-20", YESTERDAY.toString())
         .replace("2026-11-21", TODAY.toString());
-  }
-
-  private static void createTable(LocalBigQuery warehouse) {
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "SLUICE_PROJECT", "sluice-local",
-                "SLUICE_BIGQUERY_ENDPOINT", "http://127.0.0.1:" + warehouse.restPort(),
-                "SLUICE_BIGQUERY_GRPC_ENDPOINT", "http://127.0.0.1:" + warehouse.grpcPort()));
-    try (var sink = new BigQuerySink(settings)) {
-      assertThat(sink.create(List.of(EventsTable.TABLE))).isTrue();
-    }
-  }
-
-  private static BigQuery client(LocalBigQuery warehouse) {
-    return BigQueryOptions.newBuilder()
-        .setProjectId("sluice-local")
-        .setHost("http://127.0.0.1:" + warehouse.restPort())
-        .setCredentials(NoCredentials.getInstance())
-        .build()
-        .getService();
   }
 
   private static String insert(String row) {
@@ -186,10 +150,6 @@ class ExactlyOnceDocumentTest {
         + " VALUES ('t', %s, %s, %s, TIMESTAMP '%s %s', JSON %s)"
             .formatted(
                 values[0], values[1], values[2], YESTERDAY, values[3].replace("'", ""), values[4]);
-  }
-
-  private static List<FieldValueList> run(BigQuery client, String sql) throws Exception {
-    return client.query(QueryJobConfiguration.of(sql)).streamAll().toList();
   }
 
   /// Values of the second column.

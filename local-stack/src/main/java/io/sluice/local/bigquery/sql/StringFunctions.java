@@ -25,6 +25,10 @@ final class StringFunctions {
     functions.define("OCTET_LENGTH(STRING) -> INT64", "octet_length(encode({0}))");
     functions.define("CONCAT(STRING, ...) -> STRING", "", StringFunctions::concat);
     functions.define("STRPOS(STRING, STRING) -> INT64", "strpos({0}, {1})");
+    // Each byte as three characters, the last of which is in no byte: so only whole bytes match.
+    functions.define(
+        "STRPOS(BYTES, BYTES) -> INT64",
+        "(strpos(regexp_replace(hex({0}), '..', '\\0-', 'g'), regexp_replace(hex({1}), '..', '\\0-', 'g')) + 2) // 3");
     functions.define("INSTR(STRING, STRING) -> INT64", "strpos({0}, {1})");
     functions.define("STARTS_WITH(STRING, STRING) -> BOOL", "starts_with({0}, {1})");
     functions.define("ENDS_WITH(STRING, STRING) -> BOOL", "ends_with({0}, {1})");
