@@ -70,7 +70,7 @@ public final class EventTime {
   }
 
   private static Instant epoch(BigDecimal number) {
-    if (number.precision() - number.scale() > 20 || number.scale() > 40) {
+    if ((long) number.precision() - number.scale() > 20 || number.scale() > 40) {
       throw new NumberFormatException("out of range");
     }
     BigDecimal seconds = number;

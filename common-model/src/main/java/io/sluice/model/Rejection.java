@@ -1,6 +1,7 @@
 package io.sluice.model;
 
 import java.time.Instant;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// An event that could not be used, kept with its reason and the bytes that came in.
@@ -31,6 +32,36 @@ public record Rejection(
 
   /// How much of what came in is kept: 1 MB.
   public static final int MAX_RAW_BYTES = 1 << 20;
+
+  /// Characters that are kept of each text: a detail that quotes a name of the length allowed fits.
+  public static final int MAX_TEXT_CHARS = 2048;
+
+  /// Cuts what is longer than its limit, wherever it comes from: rejections travel in messages and
+  /// are rows, and neither takes any length.
+  public Rejection {
+    id = cut(id);
+    detail = cut(detail);
+    eventId = cutIfAny(eventId);
+    eventType = cutIfAny(eventType);
+    source = cutIfAny(source);
+    contentType = cutIfAny(contentType);
+    if (raw.length > MAX_RAW_BYTES) {
+      raw = Arrays.copyOf(raw, MAX_RAW_BYTES);
+      rawCut = true;
+    }
+  }
+
+  private static @Nullable String cutIfAny(@Nullable String text) {
+    return text == null ? null : cut(text);
+  }
+
+  private static String cut(String text) {
+    if (text.length() <= MAX_TEXT_CHARS) {
+      return text;
+    }
+    boolean parted = Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARS - 1));
+    return text.substring(0, parted ? MAX_TEXT_CHARS - 1 : MAX_TEXT_CHARS);
+  }
 
   /// The stage of the pipeline that refused.
   public enum Stage {

@@ -73,14 +73,18 @@ final class CloudEvent {
       case NULL -> scanner.value();
       default -> {
         scanner.value();
-        context.complain("attribute '%s' is %s, a scalar is expected".formatted(name, kind));
+        context.complain(
+            "attribute '%s' is %s, a scalar is expected"
+                .formatted(CloudEventContext.shown(name), kind));
       }
     }
   }
 
-  private static boolean isBase64(Json string) {
+  private static boolean isBase64(Json string) throws JsonSyntaxException {
+    var scanner = new JsonScanner(string);
+    scanner.peek();
     try {
-      Base64.getDecoder().decode(string.toString().substring(1, string.length() - 1));
+      Base64.getDecoder().decode(scanner.string());
       return true;
     } catch (IllegalArgumentException e) {
       return false;

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// conventions".
 public final class CloudEventContext {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
+  private static final int MAX_NAME_CHARS = 64;
   private static final Set<String> REQUIRED = Set.of("specversion", "id", "source", "type");
   private static final String RESERVED_PREFIX = "sluice";
 
@@ -71,12 +72,17 @@ public final class CloudEventContext {
     } else if (!NAME.matcher(name).matches()) {
       complain(
           "attribute name '%s' is not made of lower-case letters and digits"
-              .formatted(name.length() > 64 ? name.substring(0, 64) : name));
+              .formatted(shown(name)));
     } else if (name.startsWith(RESERVED_PREFIX)) {
       complain("attribute '%s': names that begin with 'sluice' are reserved".formatted(name));
     } else if (attributes.put(name, value) != null) {
       complain("attribute '%s' is given twice".formatted(name));
     }
+  }
+
+  /// As much of an attribute's name as is told to people.
+  static String shown(String name) {
+    return name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
   }
 
   /// Notes what is wrong; the first complaint counts.

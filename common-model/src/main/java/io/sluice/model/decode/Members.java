@@ -55,21 +55,24 @@ final class Members {
       return;
     }
     fields[slot] = field;
-    texts[slot] = text;
-    check(field, kind, text);
+    texts[slot] = checked(field, kind, text) ? text : null;
   }
 
-  private void check(Field field, Kind kind, String text) {
+  private boolean checked(Field field, Kind kind, String text) {
     boolean numberAllowed = field.meaning() == Meaning.ID || field.meaning() == Meaning.TIME;
     if (kind != Kind.STRING && !(numberAllowed && kind == Kind.NUMBER)) {
       complain(
           "field '%s' is %s, %s is expected"
               .formatted(field.name(), kind, numberAllowed ? "a string or a number" : "a string"));
-    } else if (text.length() > EventRules.MAX_NAME_CHARS) {
+      return false;
+    }
+    if (text.length() > EventRules.MAX_NAME_CHARS) {
       complain(
           "field '%s' has %,d characters, the limit is %,d"
               .formatted(field.name(), text.length(), EventRules.MAX_NAME_CHARS));
+      return false;
     }
+    return true;
   }
 
   private void complain(String complaint) {

@@ -63,16 +63,13 @@ public final class EventsTable {
           List.of("event_type", "source"),
           null);
 
-  private static final int FIXED_BYTES = 64;
-
   private EventsTable() {}
 
   /// The row of an event. Without clock or chance: the same event of the same message has always
   /// the same row.
   public static Row row(Event event, Message message) {
-    Json data = JsonColumn.storable(event.data());
-    Json attributes = attributes(event);
-    List<@Nullable Object> values =
+    return Row.of(
+        TABLE,
         Arrays.asList(
             event.id(),
             event.type(),
@@ -82,15 +79,8 @@ public final class EventsTable {
             event.receivedAt(),
             message.publishTime().truncatedTo(ChronoUnit.MICROS),
             message.key(),
-            data,
-            attributes);
-    int bytes =
-        FIXED_BYTES
-            + 3 * (event.id().length() + event.type().length() + event.source().length())
-            + message.key().length()
-            + data.length()
-            + (attributes == null ? 0 : attributes.length());
-    return new Row(TABLE, values, bytes);
+            JsonColumn.storable(event.data()),
+            attributes(event)));
   }
 
   private static @Nullable Json attributes(Event event) {

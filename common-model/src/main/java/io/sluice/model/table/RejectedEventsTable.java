@@ -4,14 +4,11 @@ import io.sluice.model.Rejection;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The table `rejected_events`: one row for each event that could not be used.
 public final class RejectedEventsTable {
   /// Name of the table.
   public static final String NAME = "rejected_events";
-
-  private static final int FIXED_BYTES = 256;
 
   private final Table table;
 
@@ -74,7 +71,8 @@ public final class RejectedEventsTable {
 
   /// The row of a rejection that a message carried, or that its processing made.
   public Row row(Rejection rejection, String messageKey) {
-    List<@Nullable Object> values =
+    return Row.of(
+        table,
         Arrays.asList(
             rejection.id(),
             rejection.receivedAt(),
@@ -87,8 +85,6 @@ public final class RejectedEventsTable {
             messageKey,
             rejection.contentType(),
             rejection.raw(),
-            rejection.rawCut());
-    return new Row(
-        table, values, FIXED_BYTES + 3 * rejection.detail().length() + rejection.raw().length);
+            rejection.rawCut()));
   }
 }
