@@ -54,12 +54,16 @@ public final class EventTime {
       return Optional.empty();
     }
     try {
-      Instant instant = isNumber(trimmed) ? epoch(new BigDecimal(trimmed)) : calendar(trimmed);
-      Instant cut = instant.truncatedTo(ChronoUnit.MICROS);
-      return cut.isBefore(FIRST) || cut.isAfter(LAST) ? Optional.empty() : Optional.of(cut);
+      return storable(isNumber(trimmed) ? epoch(new BigDecimal(trimmed)) : calendar(trimmed));
     } catch (DateTimeException | ArithmeticException | NumberFormatException e) {
       return Optional.empty();
     }
+  }
+
+  /// Cut to the microsecond; empty outside the years 1 to 9999.
+  static Optional<Instant> storable(Instant instant) {
+    Instant cut = instant.truncatedTo(ChronoUnit.MICROS);
+    return cut.isBefore(FIRST) || cut.isAfter(LAST) ? Optional.empty() : Optional.of(cut);
   }
 
   private static boolean isNumber(String text) {

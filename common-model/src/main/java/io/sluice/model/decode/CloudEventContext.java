@@ -3,7 +3,7 @@ package io.sluice.model.decode;
 import io.sluice.model.Event;
 import io.sluice.model.Event.Identity;
 import io.sluice.model.EventPacker;
-import io.sluice.model.EventTime;
+import io.sluice.model.Rfc3339;
 import io.sluice.model.json.Json;
 import java.time.Instant;
 import java.util.Locale;
@@ -21,6 +21,16 @@ public final class CloudEventContext {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
   private static final int MAX_NAME_CHARS = 64;
   private static final Set<String> REQUIRED = Set.of("specversion", "id", "source", "type");
+  private static final Set<String> STRINGS =
+      Set.of(
+          "specversion",
+          "id",
+          "source",
+          "type",
+          "time",
+          "subject",
+          "datacontenttype",
+          "dataschema");
   private static final String RESERVED_PREFIX = "sluice";
 
   private final boolean packed;
@@ -52,6 +62,9 @@ public final class CloudEventContext {
 
   /// Takes a context attribute that is a string.
   public void attribute(String name, String value) {
+    if (!packed) {
+      check(AttributeValues.fault(name, value));
+    }
     switch (name) {
       case "specversion", "id", "source", "type", "time", "subject" -> core(name, value);
       case EventPacker.RECEIVED_AT, EventPacker.IDENTITY -> {
@@ -65,11 +78,25 @@ public final class CloudEventContext {
     }
   }
 
-  /// Takes an extension attribute that is a JSON scalar.
-  void extension(String name, Json value) {
-    if (REQUIRED.contains(name) || name.equals("time") || name.equals("subject")) {
+  /// Takes an attribute that is a JSON number.
+  void number(String name, Json value) {
+    if (!packed && !STRINGS.contains(name)) {
+      check(AttributeValues.numberFault(name, value));
+    }
+    scalar(name, value);
+  }
+
+  /// Takes an attribute that is a JSON scalar, but no string.
+  void scalar(String name, Json value) {
+    if (STRINGS.contains(name)) {
       complain("attribute '%s' is no string".formatted(name));
-    } else if (!NAME.matcher(name).matches()) {
+    } else {
+      extension(name, value);
+    }
+  }
+
+  private void extension(String name, Json value) {
+    if (!NAME.matcher(name).matches()) {
       complain(
           "attribute name '%s' is not made of lower-case letters and digits"
               .formatted(shown(name)));
@@ -83,6 +110,12 @@ public final class CloudEventContext {
   /// As much of an attribute's name as is told to people.
   static String shown(String name) {
     return name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name;
+  }
+
+  private void check(@Nullable String fault) {
+    if (fault != null) {
+      complain(fault);
+    }
   }
 
   /// Notes what is wrong; the first complaint counts.
@@ -153,7 +186,7 @@ public final class CloudEventContext {
     if (text == null) {
       return fallback;
     }
-    Optional<Instant> instant = EventTime.parse(text);
+    Optional<Instant> instant = Rfc3339.parse(text);
     if (instant.isEmpty()) {
       complain("attribute '%s' is no RFC 3339 time".formatted(name));
     }
