@@ -17,7 +17,10 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a CloudEvent in binary mode, its attributes in headers and its data in the body: writes it
@@ -27,14 +30,22 @@ final class BinaryMode implements Decoder {
   /// What the body and Content-Type say in this mode.
   private static final Set<String> NO_HEADERS = Set.of("data", "data_base64", "datacontenttype");
 
+  private static final Pattern CHARSET =
+      Pattern.compile("(?i);\\s*charset\\s*=\\s*\"?([^\\s;\"]*)");
+
+  /// Whose bytes are UTF-8.
+  private static final Set<String> UTF_8 = Set.of("utf-8", "utf8", "us-ascii", "ascii");
+
   private final CloudEvents structured;
   private final List<HeaderAttribute> attributes;
-  private final @Nullable String contentType;
+  private final String contentType;
+  private final String type;
 
   BinaryMode(EventRules rules, List<HeaderAttribute> attributes, @Nullable String contentType) {
     this.structured = CloudEvents.structured(rules);
     this.attributes = attributes;
-    this.contentType = contentType;
+    this.contentType = contentType == null ? "" : contentType;
+    this.type = MediaTypes.essence(contentType);
   }
 
   @Override
@@ -47,33 +58,45 @@ final class BinaryMode implements Decoder {
       }
       event.name(attribute.name()).quoted(value);
     }
-    if (contentType != null) {
+    if (!type.isEmpty()) {
       event.name("datacontenttype").quoted(contentType);
     }
-    if (length > 0 && isJson()) {
-      var scanner = new JsonScanner(body, 0, length);
-      try {
-        event.name("data").raw(scanner.value());
-      } catch (JsonSyntaxException e) {
-        return new Decoded.Malformed(e.offset(), String.valueOf(e.getMessage()));
-      }
-      if (!scanner.atEnd()) {
-        return new Decoded.Malformed(scanner.position(), "more follows the JSON value");
-      }
-    } else if (length > 0) {
-      opaque(event, body, length);
+    Decoded.Malformed malformed = length == 0 ? null : data(event, body, length);
+    if (malformed != null) {
+      return malformed;
     }
     byte[] json = event.raw('}').toBytes();
     return structured.decode(json, json.length, origin);
   }
 
-  private boolean isJson() {
-    String type = MediaTypes.essence(contentType);
-    return type.isEmpty() || type.endsWith("/json") || type.endsWith("+json");
+  /// Writes the data. Without a type, JSON is seen by being JSON.
+  private Decoded.@Nullable Malformed data(JsonBuffer event, byte[] body, int length) {
+    if (type.isEmpty() || type.endsWith("/json") || type.endsWith("+json")) {
+      Decoded.Malformed malformed = json(event, body, length);
+      if (malformed == null || !type.isEmpty()) {
+        return malformed;
+      }
+    }
+    opaque(event, body, length);
+    return null;
+  }
+
+  private static Decoded.@Nullable Malformed json(JsonBuffer event, byte[] body, int length) {
+    var scanner = new JsonScanner(body, 0, length);
+    try {
+      Json value = scanner.value();
+      if (!scanner.atEnd()) {
+        return new Decoded.Malformed(scanner.position(), "more follows the JSON value");
+      }
+      event.name("data").raw(value);
+      return null;
+    } catch (JsonSyntaxException e) {
+      return new Decoded.Malformed(e.offset(), String.valueOf(e.getMessage()));
+    }
   }
 
   private void opaque(JsonBuffer event, byte[] body, int length) {
-    boolean text = MediaTypes.essence(contentType).startsWith("text/");
+    boolean text = type.startsWith("text/") && isUtf8();
     String decoded = text ? HeaderText.utf8(ByteBuffer.wrap(body, 0, length)) : null;
     if (decoded != null) {
       event.name("data").quoted(decoded);
@@ -81,6 +104,11 @@ final class BinaryMode implements Decoder {
       byte[] exact = Arrays.copyOf(body, length);
       event.name("data_base64").quoted(Base64.getEncoder().encodeToString(exact));
     }
+  }
+
+  private boolean isUtf8() {
+    Matcher charset = CHARSET.matcher(contentType);
+    return !charset.find() || UTF_8.contains(charset.group(1).toLowerCase(Locale.ROOT));
   }
 
   private static Decoded refused(HeaderAttribute attribute, @Nullable String value, Json body) {
