@@ -10,6 +10,7 @@ import java.util.zip.ZipException;
 final class DeflateStream implements AutoCloseable {
   private final Body packed;
   private final Inflater inflater;
+  private final byte[] next = new byte[1];
 
   /// @param raw whether the streams have no zlib header and trailer around them
   DeflateStream(Body packed, boolean raw) {
@@ -22,7 +23,6 @@ final class DeflateStream implements AutoCloseable {
     inflater.reset();
     inflater.setInput(packed.bytes(), from, packed.length() - from);
     while (!inflater.finished()) {
-      out.ensureRoom();
       int count = step(from, out);
       if (count == 0 && inflater.needsDictionary()) {
         throw new ZipException("it needs a dictionary");
@@ -34,10 +34,18 @@ final class DeflateStream implements AutoCloseable {
     return from + (int) inflater.getBytesRead();
   }
 
-  private int step(int from, GrowingBytes out) throws ZipException {
+  private int step(int from, GrowingBytes out) throws ZipException, RefusedException {
     try {
-      int count = inflater.inflate(out.array(), out.length(), out.room());
-      out.advance(count);
+      if (out.room() > 0) {
+        int count = inflater.inflate(out.array(), out.length(), out.room());
+        out.advance(count);
+        return count;
+      }
+      // The end of a stream needs no room: only when there is one byte more, there is too much.
+      int count = inflater.inflate(next);
+      if (count > 0) {
+        out.add(next[0]);
+      }
       return count;
     } catch (DataFormatException e) {
       long near = from + inflater.getBytesRead();

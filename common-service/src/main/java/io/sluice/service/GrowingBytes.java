@@ -36,8 +36,7 @@ final class GrowingBytes {
         if (next < 0) {
           return;
         }
-        ensureRoom();
-        bytes[length++] = (byte) next;
+        add((byte) next);
       }
     }
   }
@@ -47,8 +46,13 @@ final class GrowingBytes {
     return bytes.length - length;
   }
 
-  /// Makes room for one byte or more.
-  void ensureRoom() throws RefusedException {
+  /// Appends a byte.
+  void add(byte next) throws RefusedException {
+    ensureRoom();
+    bytes[length++] = next;
+  }
+
+  private void ensureRoom() throws RefusedException {
     if (room() > 0) {
       return;
     }

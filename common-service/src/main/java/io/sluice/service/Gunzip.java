@@ -54,7 +54,14 @@ final class Gunzip {
     }
     skipText((flags & NAME) != 0);
     skipText((flags & COMMENT) != 0);
-    skip((flags & CHECKSUM) != 0 ? 2 : 0);
+    if ((flags & CHECKSUM) != 0) {
+      var crc = new CRC32();
+      crc.update(packed.bytes(), start, at - start);
+      if ((next() | next() << 8) != (crc.getValue() & 0xffff)) {
+        throw new ZipException(
+            "the checksum of the gzip header at byte " + start + " does not fit");
+      }
+    }
   }
 
   private void skip(int count) throws IOException {

@@ -75,9 +75,11 @@ class BodyReaderTest {
   @Test
   void theOptionalPartsOfAGzipHeaderAreSkipped() throws IOException {
     byte[] header =
-        HexFormat.of().parseHex("1f8b081e00000000000003000102036e616d6500636f6d6d656e7400abcd");
+        HexFormat.of().parseHex("1f8b081e00000000000003000102036e616d6500636f6d6d656e74009db0");
 
     assertText(read(join(header, tail(gzip(TEXT), 10)), "gzip"));
+    header[header.length - 1] ^= 1;
+    assertMalformed(read(join(header, tail(gzip(TEXT), 10)), "gzip"), "gzip header at byte 0");
   }
 
   @Test
@@ -164,6 +166,22 @@ class BodyReaderTest {
     }
     assertThat(refused(read(deflate(bomb, false), "deflate")).status()).isEqualTo(413);
     assertThat(refused(read(Zstd.compress(bomb), "zstd")).status()).isEqualTo(413);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "deflate"})
+  void whatFillsTheLimitExactlyFitsHoweverItEnds(String encoding) throws IOException {
+    byte[] fits = new byte[LIMIT];
+    byte[] more = new byte[LIMIT + 1];
+    boolean gzip = encoding.equals("gzip");
+    byte[] empties = gzip ? join(gzip(new byte[0]), gzip(new byte[0])) : new byte[0];
+
+    assertThat(taken(read(join(gzip ? gzip(fits) : deflate(fits, true), empties), encoding)))
+        .extracting(Body::length)
+        .isEqualTo(LIMIT);
+    assertThat(refused(read(join(gzip ? gzip(more) : deflate(more, true), empties), encoding)))
+        .extracting(Problem::status)
+        .isEqualTo(413);
   }
 
   @Test
