@@ -13,6 +13,7 @@ import org.slf4j.event.KeyValuePair;
 /// field names of its structured logging.
 final class LogEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
+  private static final int MAX_TRACE_CHARS = 32 * 1024;
 
   private final String project;
 
@@ -26,14 +27,15 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     var out = new JsonBuffer(256).raw('{');
     out.name("severity").quoted(severity(event.getLevel()));
     out.name("time").quoted(event.getInstant().toString());
-    out.name("message").quoted(event.getFormattedMessage());
-    out.name("logger").quoted(event.getLoggerName());
+    write(out.name("message"), event.getFormattedMessage());
+    write(out.name("logger"), event.getLoggerName());
     for (KeyValuePair pair : pairs(event)) {
-      out.name(pair.key).quoted(Objects.toString(pair.value));
+      write(out.name(pair.key), Objects.toString(pair.value));
     }
     writeTrace(out, event);
     if (event.getThrowableProxy() != null) {
-      out.name("stack_trace").quoted(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      String trace = ThrowableProxyUtil.asString(event.getThrowableProxy());
+      LogText.write(out.name("stack_trace"), trace, MAX_TRACE_CHARS);
     }
     return out.raw('}').raw('\n').toBytes();
   }
@@ -46,6 +48,10 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
   @Override
   public byte[] footerBytes() {
     return NOTHING;
+  }
+
+  private static void write(JsonBuffer out, String text) {
+    LogText.write(out, text, LogText.MAX_CHARS);
   }
 
   private static List<KeyValuePair> pairs(ILoggingEvent event) {

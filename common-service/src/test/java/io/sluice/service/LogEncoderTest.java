@@ -12,6 +12,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.slf4j.event.KeyValuePair;
 
@@ -48,6 +50,58 @@ class LogEncoderTest {
 
     assertThat(new String(bytes, UTF_8).lines()).hasSize(1);
     assertThat(new ObjectMapper().readTree(bytes).get("message").asText()).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a\n{\"severity\":\"ERROR\"}",
+        "carriage\rreturn",
+        "next\u0085line",
+        "line\u2028and\u2029paragraph",
+        "\u001b[2J\u001b]0;title\u0007",
+        "\u009b31mred",
+        "nul\u0000, delete\u007f, tab\t",
+        "right\u202eto left\u2066",
+        "tag\udb40\udc01",
+        "\\u000a, quote \" and \u00e9\u20ac\ud83d\ude00"
+      })
+  void noValueEndsALineOrSteersATerminal(String hostile) throws IOException {
+    var event = event(Level.WARN, "{}", new IllegalStateException(hostile), hostile);
+    event.addKeyValuePair(new KeyValuePair("detail", hostile));
+
+    String line = new String(new LogEncoder("").encode(event), UTF_8);
+
+    assertThat(line).endsWith("}\n");
+    assertThat(line.substring(0, line.length() - 1).codePoints().map(Character::getType).boxed())
+        .doesNotContain(
+            (int) Character.CONTROL,
+            (int) Character.FORMAT,
+            (int) Character.LINE_SEPARATOR,
+            (int) Character.PARAGRAPH_SEPARATOR);
+    JsonNode read = new ObjectMapper().readTree(line);
+    assertThat(read.get("message").asText()).isEqualTo(hostile);
+    assertThat(read.get("detail").asText()).isEqualTo(hostile);
+    assertThat(read.get("stack_trace").asText()).contains(hostile);
+  }
+
+  @Test
+  void halfASurrogatePairIsNoReasonToLogNothing() throws IOException {
+    assertThat(encode(event(Level.WARN, "a\ud800b\udc00", null)).get("message").asText())
+        .isEqualTo("a\ufffdb\ufffd");
+  }
+
+  @Test
+  void aLongValueIsCutAndItsLengthTold() throws IOException {
+    String megabyte = "\u001b".repeat(1_000_000);
+    var event = event(Level.WARN, "{}", new IllegalStateException(megabyte), megabyte);
+    event.addKeyValuePair(new KeyValuePair("detail", megabyte));
+
+    byte[] line = new LogEncoder("").encode(event);
+
+    assertThat(line).hasSizeLessThan(256 * 1024);
+    assertThat(new ObjectMapper().readTree(line).get("detail").asText())
+        .isEqualTo("\u001b".repeat(4096) + "... (1,000,000 characters)");
   }
 
   @Test
