@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.http.HttpServletResponse;
@@ -26,6 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /// The HTTP server of a service: every request on a virtual thread, every error a [Problem],
 /// `/health` and `/ready` on board, and an end that lets the requests in flight finish.
+///
+/// No log line and no problem repeats a request's URL: there may be a key in it.
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
@@ -152,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          LOG.atError().setCause(e).addKeyValue("path", context.path()).log("a request failed");
+          LOG.atError().setCause(e).addKeyValue("route", route(context)).log("a request failed");
           answer(context, JettyErrors.problem(500, ""));
         });
     config.router.javaLangErrorHandler(HttpServer::answer);
@@ -162,13 +165,19 @@ public final class HttpServer implements AutoCloseable {
   private static void answer(HttpResponseException e, Context context) {
     String allowed =
         e.getDetails().getOrDefault("availableMethods", e.getDetails().get("Available methods"));
-    String request = context.method() + " " + context.path();
     answer(
         context,
         allowed == null
-            ? Problem.of(e.getStatus(), "", request + " is nothing that this service answers")
-            : Problem.of(e.getStatus(), "", request + " is not allowed; send " + allowed)
+            ? Problem.of(e.getStatus(), "", "this service answers nothing at this path")
+            : Problem.of(
+                    e.getStatus(), "", context.method() + " is not allowed here; send " + allowed)
                 .header("Allow", allowed));
+  }
+
+  /// The path of a request as it was declared, with the names of its parameters.
+  private static String route(Context context) {
+    Endpoint endpoint = context.endpoints().lastHttpEndpoint();
+    return endpoint == null ? "" : endpoint.path;
   }
 
   private static void answer(HttpServletResponse response, Error error) {

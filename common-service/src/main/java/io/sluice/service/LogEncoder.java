@@ -7,13 +7,20 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import io.sluice.model.json.JsonBuffer;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.slf4j.event.KeyValuePair;
 
 /// Writes log events as Cloud Logging reads them from a container: one JSON object a line, with the
 /// field names of its structured logging.
+///
+/// A write key may stand in a URL, and libraries log URLs when something fails: so whatever a line
+/// is from, its queries and what follows the path of the events are masked.
 final class LogEncoder extends EncoderBase<ILoggingEvent> {
   private static final byte[] NOTHING = {};
   private static final int MAX_TRACE_CHARS = 32 * 1024;
+
+  private static final Pattern KEY_IN_URL =
+      Pattern.compile("(?<=/v1/events/)[^\\s?\"]+|(?<=\\?)[^\\s?=\"]*=[^\\s\"]*");
 
   private final String project;
 
@@ -35,7 +42,7 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     writeTrace(out, event);
     if (event.getThrowableProxy() != null) {
       String trace = ThrowableProxyUtil.asString(event.getThrowableProxy());
-      LogText.write(out.name("stack_trace"), trace, MAX_TRACE_CHARS);
+      LogText.write(out.name("stack_trace"), masked(trace), MAX_TRACE_CHARS);
     }
     return out.raw('}').raw('\n').toBytes();
   }
@@ -51,11 +58,15 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
   }
 
   private static void write(JsonBuffer out, String text) {
-    LogText.write(out, text, LogText.MAX_CHARS);
+    LogText.write(out, masked(text), LogText.MAX_CHARS);
   }
 
   private static List<KeyValuePair> pairs(ILoggingEvent event) {
     return Objects.requireNonNullElse(event.getKeyValuePairs(), List.of());
+  }
+
+  private static String masked(String text) {
+    return KEY_IN_URL.matcher(text).replaceAll("***");
   }
 
   private void writeTrace(JsonBuffer out, ILoggingEvent event) {

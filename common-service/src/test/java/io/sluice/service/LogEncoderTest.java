@@ -105,6 +105,20 @@ class LogEncoderTest {
   }
 
   @Test
+  void aKeyInAUrlIsMaskedWhereverTheUrlStands() throws IOException {
+    String url = "http://x/v1/events/s3cret?type=a&write_key=s3cret#s3cret";
+    var event = event(Level.WARN, "{} failed (why?)", new IllegalStateException(url), url);
+    event.addKeyValuePair(new KeyValuePair("request", "POST /ready?s3cret=s3cret HTTP/1.1"));
+
+    JsonNode line = encode(event);
+
+    assertThat(line.toString()).doesNotContain("s3cret");
+    assertThat(line.get("message").asText()).isEqualTo("http://x/v1/events/***?*** failed (why?)");
+    assertThat(line.get("request").asText()).isEqualTo("POST /ready?*** HTTP/1.1");
+    assertThat(line.get("stack_trace").asText()).contains("http://x/v1/events/***?***");
+  }
+
+  @Test
   void anErrorHasItsStackTrace() throws IOException {
     var event = event(Level.ERROR, "failed", new IllegalStateException("why"));
 
