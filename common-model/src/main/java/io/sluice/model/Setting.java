@@ -35,6 +35,11 @@ public enum Setting {
       Kind.TEXT,
       "",
       "Secret with the write keys, one `name:key` a line: an id, or `projects/P/secrets/S/versions/V`."),
+  WRITE_KEYS_FILE(Kind.TEXT, "", "File with the write keys, in place of a secret."),
+  WRITE_KEYS_REFRESH_SECONDS(
+      Kind.COUNT,
+      "60",
+      "Seconds from one reading of the write keys to the next; 0: they are read at the start only."),
   OPEN(Kind.FLAG, "no", "`yes`: ingest takes events without a write key, and any key."),
 
   // What ingest takes

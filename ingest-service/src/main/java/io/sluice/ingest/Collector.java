@@ -75,7 +75,7 @@ final class Collector {
 
   /// The whole path of a submission.
   Answer collect(Submission submission) throws InterruptedException {
-    return switch (keys.admit(submission.key())) {
+    return switch (keys.admit(submission.key(), clock.instant())) {
       case Admission.Refused(Problem problem) -> new Answer.Refused(problem);
       case Admission.Admitted(String source, String _) ->
           take(submission, origin(submission, source));

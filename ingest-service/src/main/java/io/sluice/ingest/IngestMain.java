@@ -10,9 +10,9 @@ import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
-import io.sluice.service.Secrets;
 import io.sluice.service.ServiceMain;
 import io.sluice.service.StartException;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /// Wires ingest: HTTP, Pub/Sub.
@@ -20,14 +20,23 @@ public final class IngestMain implements Running {
   private static final int METRICS_PORT = 9464;
 
   private final EventPublisher publisher;
+  private final KeyWatch watch;
   private final MetricsServer metrics;
   private final IngestServer server;
 
-  private IngestMain(Settings settings, Address address, WriteKeys keys, EventPublisher publisher) {
+  private IngestMain(
+      Settings settings,
+      Address address,
+      WriteKeys keys,
+      KeySource source,
+      EventPublisher publisher) {
     this.publisher = publisher;
+    Duration refresh = settings.seconds(Setting.WRITE_KEYS_REFRESH_SECONDS);
+    watch = new KeyWatch(keys, source, refresh, InstantSource.system());
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var counts = new IngestMetrics(registry, budget);
+    counts.show(watch);
     var collector =
         new Collector(settings, keys, budget, publisher, counts, InstantSource.system());
     server =
@@ -52,8 +61,10 @@ public final class IngestMain implements Running {
   /// @throws StartException when something that it needs cannot be had
   public static Running start(Settings settings, Address address) {
     Limits.check(settings);
-    WriteKeys keys = writeKeys(settings);
-    var main = new IngestMain(settings, address, keys, PubSubPublisher.of(settings));
+    KeySource source = KeySource.of(settings);
+    String lines = source.read();
+    WriteKeys keys = settings.flag(Setting.OPEN) ? WriteKeys.open(lines) : WriteKeys.of(lines);
+    var main = new IngestMain(settings, address, keys, source, PubSubPublisher.of(settings));
     main.start();
     return main;
   }
@@ -67,28 +78,18 @@ public final class IngestMain implements Running {
   public void close() {
     server.close();
     metrics.close();
+    watch.close();
     publisher.close();
   }
 
   private void start() {
     try {
+      watch.start();
       metrics.start();
       server.start();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
-  }
-
-  private static WriteKeys writeKeys(Settings settings) {
-    boolean given = settings.has(Setting.WRITE_KEYS_SECRET);
-    boolean open = settings.flag(Setting.OPEN);
-    if (!given && !open) {
-      throw new StartException(
-          "ingest has no write keys: set SLUICE_WRITE_KEYS_SECRET to a secret that holds them, or"
-              + " SLUICE_OPEN=yes to take events from everyone");
-    }
-    String lines = given ? new Secrets(settings).read(Setting.WRITE_KEYS_SECRET) : "";
-    return open ? WriteKeys.open(lines) : WriteKeys.of(lines);
   }
 }

@@ -47,6 +47,17 @@ final class IngestMetrics {
         .register(registry);
   }
 
+  /// Shows what becomes of the write keys.
+  void show(KeyWatch watch) {
+    Gauge.builder("sluice.ingest.write.keys", watch, KeyWatch::usable)
+        .description("Write keys in force that have not expired.")
+        .register(registry);
+    Gauge.builder("sluice.ingest.write.keys.read", watch, w -> w.lastRead().toEpochMilli() / 1e3)
+        .baseUnit("seconds")
+        .description("When the write keys were last read and could be used, as epoch time.")
+        .register(registry);
+  }
+
   /// Counts the events of one request.
   void events(int accepted, int rejectedForGood, int unavailable) {
     received.increment(accepted + rejectedForGood + unavailable);

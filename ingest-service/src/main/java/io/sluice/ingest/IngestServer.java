@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// The HTTP side of ingest: from a request to a [Submission], from an [Answer] to a response.
 final class IngestServer implements AutoCloseable {
   private static final String EVENTS = "/v1/events";
+  private static final String PATH_KEY = "writeKey";
+  private static final String EVENTS_WITH_KEY = EVENTS + "/{" + PATH_KEY + "}";
   private static final String CLOUD_EVENT_PREFIX = "ce-";
 
   private final Collector collector;
@@ -57,10 +59,12 @@ final class IngestServer implements AutoCloseable {
   }
 
   private void routes(RoutesConfig routes) {
-    routes.before(
-        EVENTS, context -> cors.headers(context.header("Origin")).forEach(context::header));
-    routes.options(EVENTS, this::preflight);
-    routes.post(EVENTS, this::post);
+    for (String path : List.of(EVENTS, EVENTS_WITH_KEY)) {
+      routes.before(
+          path, context -> cors.headers(context.header("Origin")).forEach(context::header));
+      routes.options(path, this::preflight);
+      routes.post(path, this::post);
+    }
     routes.get("/openapi.json", IngestServer::openApi);
   }
 
@@ -94,7 +98,7 @@ final class IngestServer implements AutoCloseable {
 
   private static Submission submission(Context context) {
     return new Submission(
-        Credentials.key(context.header("X-Write-Key"), context.header("Authorization")),
+        key(context),
         context.header("Content-Type"),
         context.header("Content-Encoding"),
         context.req().getContentLengthLong(),
@@ -102,6 +106,15 @@ final class IngestServer implements AutoCloseable {
         given(context.queryParam("type")),
         cloudEventHeaders(context.req()),
         context::bodyInputStream);
+  }
+
+  private static @Nullable String key(Context context) {
+    return Credentials.key(
+        context.header("X-Write-Key"),
+        context.header("Authorization"),
+        context.queryParam("write_key"),
+        context.queryParam("writeKey"),
+        context.pathParamMap().get(PATH_KEY));
   }
 
   private static @Nullable String given(@Nullable String text) {

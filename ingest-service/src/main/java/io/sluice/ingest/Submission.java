@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sends: the body, and what the headers say of it.
+/// What a client sends: the body, and what the headers and the URL say of it.
 ///
 /// @param key the write key
 /// @param contentLength -1 when it is not announced

@@ -1,26 +1,17 @@
 package io.sluice.ingest;
 
-import io.sluice.model.decode.EventRules;
 import io.sluice.model.decode.Origin;
 import io.sluice.service.Problem;
 import io.sluice.service.StartException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HashMap;
-import java.util.HexFormat;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Who may send events. Keys are kept and looked up by their SHA-256, so that how long a look-up
-/// takes tells nothing about a key.
+/// Who may send events: who has one of the keys in force, or everyone.
 final class WriteKeys {
-  /// How much of a key's hash names it: it tells keys apart, and does not help to guess one.
-  private static final int ID_CHARS = 8;
-
-  private final Map<String, String> names;
   private final boolean open;
+  private volatile KeyList list = new KeyList(Map.of());
 
   /// Whether a client may send.
   sealed interface Admission {
@@ -34,40 +25,77 @@ final class WriteKeys {
     record Refused(Problem problem) implements Admission {}
   }
 
-  private WriteKeys(Map<String, String> names, boolean open) {
-    this.names = names;
+  /// What came of another list.
+  sealed interface Change {
+    /// It holds the same keys as the one before.
+    record None() implements Change {}
+
+    /// Its keys are in force.
+    record Taken() implements Change {}
+
+    /// It cannot be used, and the one before stays in force.
+    record Unusable(String complaint) implements Change {}
+  }
+
+  private WriteKeys(boolean open) {
     this.open = open;
   }
 
-  /// Everyone may send, with any key or none.
+  /// Everyone may send, with any key or none. A known key still names the source.
+  ///
+  /// @param lines as [KeyList] wants them, or none
+  /// @throws StartException when one is malformed
   static WriteKeys open(String lines) {
-    return new WriteKeys(parse(lines), true);
+    return new WriteKeys(true).startWith(lines);
   }
 
   /// Only who has one of these keys may send.
   ///
-  /// @param lines `name:key`, one a line; blank lines and lines that begin with `#` are skipped
-  /// @throws StartException when a line is something else, or there is no key
+  /// @param lines as [KeyList] wants them
+  /// @throws StartException when one is malformed, or there is none
   static WriteKeys of(String lines) {
-    Map<String, String> names = parse(lines);
-    if (names.isEmpty()) {
-      throw new StartException(
-          "the secret with the write keys holds none; it needs lines name:key");
+    return new WriteKeys(false).startWith(lines);
+  }
+
+  private WriteKeys startWith(String lines) {
+    if (take(lines) instanceof Change.Unusable(String complaint)) {
+      throw new StartException(complaint);
     }
-    return new WriteKeys(names, false);
+    return this;
+  }
+
+  /// Puts other keys in the place of those in force, if they can be used.
+  Change take(String lines) {
+    return switch (KeyList.parse(lines)) {
+      case KeyList.Parsed.Malformed(String complaint) -> new Change.Unusable(complaint);
+      case KeyList.Parsed.Keys(KeyList given) when given.keys().isEmpty() && !open ->
+          new Change.Unusable("the list of write keys is empty; it needs lines name:key");
+      case KeyList.Parsed.Keys(KeyList given) when given.equals(list) -> new Change.None();
+      case KeyList.Parsed.Keys(KeyList given) -> {
+        list = given;
+        yield new Change.Taken();
+      }
+    };
+  }
+
+  /// The keys in force, the expired ones among them.
+  List<WriteKey> inForce() {
+    return list.keys();
   }
 
   /// Judges a key.
-  Admission admit(@Nullable String key) {
-    String hash = key == null ? null : sha256(key);
-    String name = hash == null ? null : names.get(hash);
-    if (name != null && hash != null) {
-      return new Admission.Admitted(name, hash.substring(0, ID_CHARS));
+  Admission admit(@Nullable String key, Instant now) {
+    WriteKey known = key == null ? null : list.find(key);
+    if (known != null && !known.hasExpired(now)) {
+      return new Admission.Admitted(known.source(), known.id());
     }
     if (open) {
       return new Admission.Admitted(Origin.DEFAULT_SOURCE, "");
     }
-    return new Admission.Refused(key == null ? missing() : unknown());
+    if (key == null) {
+      return new Admission.Refused(missing());
+    }
+    return new Admission.Refused(known == null ? unknown() : expired(known));
   }
 
   private static Problem missing() {
@@ -80,29 +108,12 @@ final class WriteKeys {
     return Problem.of(403, "FORBIDDEN", "this write key is not known");
   }
 
-  private static Map<String, String> parse(String text) {
-    var names = new HashMap<String, String>();
-    List<String> lines = text.lines().map(String::strip).toList();
-    for (int i = 0; i < lines.size(); i++) {
-      String line = lines.get(i);
-      int colon = line.indexOf(':');
-      if (line.isEmpty() || line.startsWith("#")) {
-        continue;
-      }
-      if (colon < 1 || colon == line.length() - 1 || colon > EventRules.MAX_NAME_CHARS) {
-        throw new StartException("line %d of the write keys is not name:key".formatted(i + 1));
-      }
-      names.put(sha256(line.substring(colon + 1).strip()), line.substring(0, colon).strip());
-    }
-    return names;
-  }
-
-  private static String sha256(String key) {
-    try {
-      byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+  /// Only who has held the key learns this.
+  private static Problem expired(WriteKey key) {
+    return Problem.of(
+        403,
+        "FORBIDDEN",
+        "this write key of %s expired at %s; send with a newer one"
+            .formatted(key.source(), key.until()));
   }
 }

@@ -2,10 +2,8 @@ package io.sluice.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.service.RawHttp;
-import io.sluice.service.StartException;
 import java.io.IOException;
 import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
@@ -94,28 +92,68 @@ class DoorTest {
     }
   }
 
-  @Test
-  void whenItIsOpenAKnownKeyStillNamesTheSource() {
-    assertThat(WriteKeys.open(KEYS).admit("s3cret"))
-        .isEqualTo(new WriteKeys.Admission.Admitted("shop", "1ec1c26b"));
-    assertThat(WriteKeys.open(KEYS).admit("x"))
-        .isEqualTo(new WriteKeys.Admission.Admitted("default", ""));
+  @ParameterizedTest
+  @CsvSource({
+    "?write_key=s3cret, shop",
+    "?writeKey=s3cret, shop",
+    "?type=x&writeKey=k%3Awith%3Acolons, web",
+    "/s3cret, shop",
+    "/s3cret/, shop",
+    "/k:with:colons?type=x, web",
+    "/k%3Awith%3Acolons, web"
+  })
+  void aKeyMayStandInTheUrl(String url, String name) {
+    ingest.send("POST", "/v1/events" + url, bytes("[{}]")).taken(1, 0);
+
+    assertThat(ingest.events()).extracting(e -> e.get("source").asText()).containsExactly(name);
   }
 
   @ParameterizedTest
-  @CsvSource({"'a:b\nno colon', 2", "'a:', 1", "':b', 1"})
-  void aLineThatIsNoKeyIsNamedByItsNumberAlone(String lines, int line) {
-    assertThatThrownBy(() -> WriteKeys.of(lines))
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining("line " + line)
-        .hasMessageNotContaining("no colon");
+  @CsvSource({
+    "/s3cret?write_key=x, X-Write-Key, s3cret, Authorization, Bearer x",
+    "/x?write_key=x, Authorization, Bearer s3cret, X-Write-Key, ' '",
+    "/x?write_key=s3cret&writeKey=x, Authorization, Digest x, X-Write-Key, ''",
+    "/x?write_key=&writeKey=s3cret, Accept, x, X-Write-Key, ''",
+    "/s3cret?write_key=&writeKey, Accept, x, X-Write-Key, ''",
+  })
+  void ofSeveralKeysAHeadersDecidesThenTheQuerysThenThePaths(
+      String url, String header, String value, String other, String otherValue) {
+    ingest
+        .send("POST", "/v1/events" + url, bytes("[{}]"), header, value, other, otherValue)
+        .taken(1, 0);
   }
 
   @Test
-  void aSecretWithoutKeysIsNoDoor() {
-    assertThatThrownBy(() -> WriteKeys.of("# none\n"))
-        .isInstanceOf(StartException.class)
-        .hasMessageContaining("name:key");
+  void aKnownKeyInTheUrlDoesNotHelpAnUnknownOneInAHeader() {
+    ingest
+        .send("POST", "/v1/events/s3cret", bytes("[{}]"), "X-Write-Key", "x")
+        .refused(403, "FORBIDDEN");
+  }
+
+  @Test
+  void pagesMayPostWithAKeyInThePath() {
+    var origin = "https://shop.example";
+    var reply = ingest.send("OPTIONS", "/v1/events/s3cret", bytes(""), "Origin", origin);
+
+    assertThat(reply.status()).isEqualTo(204);
+    assertThat(reply.header("Access-Control-Allow-Origin")).hasValue("*");
+    assertThat(
+            ingest
+                .send("POST", "/v1/events/s3cret", bytes("[{}]"), "Origin", origin)
+                .taken(1, 0)
+                .header("Access-Control-Allow-Origin"))
+        .hasValue("*");
+  }
+
+  @Test
+  void anExpiredKeyIs403AndItsHolderLearnsWhoseItWasAndSinceWhen() {
+    String lines = "shop:old until=" + Ingest.NOW + "\nshop:new until=" + Ingest.NOW.plusNanos(1);
+    try (Ingest rotating = Ingest.withKeys(lines)) {
+      var reply = rotating.post("[{}]", "X-Write-Key", "old").refused(403, "FORBIDDEN");
+
+      assertThat(reply.detail()).contains("key of shop expired at " + Ingest.NOW);
+      rotating.post("[{}]", "X-Write-Key", "new").taken(1, 0);
+    }
   }
 
   @Test
@@ -124,5 +162,9 @@ class DoorTest {
     try (Ingest other = Ingest.withKeys("ru:ключ")) {
       other.post("[{}]", "Authorization", "Basic " + basic).taken(1, 0);
     }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 }

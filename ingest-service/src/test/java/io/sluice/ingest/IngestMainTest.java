@@ -12,6 +12,8 @@ import io.sluice.service.RawHttp;
 import io.sluice.service.Running;
 import io.sluice.service.StartException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +22,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The whole service in this process, with Pub/Sub over gRPC.
 class IngestMainTest {
@@ -86,7 +91,52 @@ class IngestMainTest {
     assertThatThrownBy(() -> ingest("SLUICE_OPEN", "no"))
         .isInstanceOf(StartException.class)
         .hasMessageContaining("SLUICE_WRITE_KEYS_SECRET")
+        .hasMessageContaining("SLUICE_WRITE_KEYS_FILE")
         .hasMessageContaining("SLUICE_OPEN=yes");
+  }
+
+  @Test
+  void withKeysInAFileOnlyWhoHasOneMaySend(@TempDir Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("keys"), "shop:s3cret");
+    try (Running ingest = ingest("SLUICE_OPEN", "no", "SLUICE_WRITE_KEYS_FILE", file.toString())) {
+      assertThat(RawHttp.exchange(ingest.port(), POST)).startsWith("HTTP/1.1 401 ");
+      assertThat(
+              RawHttp.exchange(
+                  ingest.port(), POST.replace("Host:", "X-Write-Key: s3cret\r\nHost:")))
+          .startsWith("HTTP/1.1 200 ");
+    }
+    assertThat(bus.messages()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "no-such-file, it does not exist",
+    "., Is a directory",
+    "latin1, it is not UTF-8",
+    "large, 'it has more than 1,048,576 bytes'",
+    "wrong, line 2 of the write keys is not name:key",
+    "empty, the list of write keys is empty"
+  })
+  void aFileThatCannotBeUsedIsNamedWithTheReason(String name, String why, @TempDir Path directory)
+      throws IOException {
+    Files.write(directory.resolve("latin1"), new byte[] {'a', ':', (byte) 0xE9});
+    Files.write(directory.resolve("large"), new byte[(1 << 20) + 1]);
+    Files.writeString(directory.resolve("wrong"), "a:b\ns3cret");
+    Files.writeString(directory.resolve("empty"), "");
+    String file = directory.resolve(name).toString();
+
+    assertThatThrownBy(() -> ingest("SLUICE_OPEN", "no", "SLUICE_WRITE_KEYS_FILE", file))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining(why)
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void keysAreReadFromOnePlace() {
+    assertThatThrownBy(
+            () -> ingest("SLUICE_WRITE_KEYS_SECRET", "keys", "SLUICE_WRITE_KEYS_FILE", "keys"))
+        .isInstanceOf(StartException.class)
+        .hasMessageContaining("SLUICE_WRITE_KEYS_SECRET and SLUICE_WRITE_KEYS_FILE are both set");
   }
 
   @Test
