@@ -99,7 +99,7 @@ final class Walls {
         // Problem takes the names of the status codes from Jetty.
         only(
             "Javalin is known to the servers and to the push source",
-            named(".*Server|JettyErrors|Problem").or(in("processor.source.push..")),
+            named(".*Server|Jetty.*|Problem").or(in("processor.source.push..")),
             "io.javalin..",
             "org.eclipse.jetty..",
             "jakarta.servlet.."),

@@ -19,8 +19,10 @@ public final class BodyReader {
   /// How much longer than the limit a packed body may be: stored blocks and headers take room.
   private static final int PACKING_BYTES = 64 * 1024;
 
-  /// What is allocated at once for a body whose length is announced; the rest as it arrives.
-  private static final int FIRST_BYTES = 64 * 1024;
+  /// What is allocated at once for a body whose length is announced; the rest as it arrives. So
+  /// many for each connection that the service takes at a time are half of its budget of bytes:
+  /// bodies that never come do not spend it.
+  private static final int FIRST_BYTES = 8 * 1024;
 
   /// Until then the whole body must have arrived.
   private static final Duration READ_TIME = Duration.ofSeconds(60);

@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
-  /// Connections open at a time; further ones wait in the kernel's backlog.
-  private static final int MAX_CONNECTIONS = 4096;
-
   /// Connections that wait to be accepted. With Java's 50, a burst of them waits for seconds until
   /// clients knock again.
   private static final int ACCEPT_QUEUE = 1024;
@@ -49,15 +46,29 @@ public final class HttpServer implements AutoCloseable {
   private static final int NETWORK_THREADS = 16;
 
   private final Address address;
+  private final ConnectionLimits limits;
+  private final JettyConnections connections;
   private final Javalin javalin;
+
+  /// A server behind a proxy.
+  public HttpServer(
+      Address address, Duration drain, Supplier<Health> ready, Consumer<RoutesConfig> routes) {
+    this(address, drain, ready, ConnectionLimits.PROXIED, routes);
+  }
 
   /// @param drain how long requests in flight may take to finish once [#close()] is called; new
   ///   ones get 503 meanwhile
   /// @param ready asked for `/ready`; answers quickly
   /// @param routes adds the routes of the service
   public HttpServer(
-      Address address, Duration drain, Supplier<Health> ready, Consumer<RoutesConfig> routes) {
+      Address address,
+      Duration drain,
+      Supplier<Health> ready,
+      ConnectionLimits limits,
+      Consumer<RoutesConfig> routes) {
     this.address = address;
+    this.limits = limits;
+    this.connections = new JettyConnections(limits);
     this.javalin =
         Javalin.create(config -> {
           quiet(config);
@@ -129,9 +140,10 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     config.jetty.modifyServer(server -> {
       server.setErrorHandler(new JettyErrors());
+      server.insertHandler(connections);
       server.insertHandler(new GracefulHandler());
       server.setStopTimeout(drain.toMillis());
-      server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+      server.addBean(new NetworkConnectionLimit(limits.all(), server));
     });
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.addConnector(this::connector);
@@ -147,6 +159,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setPort(address.port());
     connector.setIdleTimeout(IDLE.toMillis());
     connector.setAcceptQueueSize(ACCEPT_QUEUE);
+    connector.addEventListener(connections);
     return connector;
   }
 
