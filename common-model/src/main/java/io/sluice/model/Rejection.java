@@ -63,6 +63,24 @@ public record Rejection(
     return text.substring(0, parted ? MAX_TEXT_CHARS - 1 : MAX_TEXT_CHARS);
   }
 
+  /// This rejection without its bytes.
+  ///
+  /// @param why follows the detail
+  public Rejection withoutRaw(String why) {
+    return new Rejection(
+        id,
+        receivedAt,
+        stage,
+        reason,
+        detail + why,
+        eventId,
+        eventType,
+        source,
+        contentType,
+        new byte[0],
+        true);
+  }
+
   /// The stage of the pipeline that refused.
   public enum Stage {
     DECODE,

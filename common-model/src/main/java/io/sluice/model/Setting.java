@@ -67,6 +67,28 @@ public enum Setting {
       Kind.LIST, "time,timestamp,date,created_at", "Fields that may hold the event's time."),
   SOURCE_FIELDS(Kind.LIST, "source", "Fields that may hold the event's source."),
   CORS_ORIGINS(Kind.LIST, "*", "Origins that browsers may post from; `*` for all."),
+  ALLOWED_HOSTS(
+      Kind.LIST,
+      "",
+      "Hosts that requests may name, without port; 421 for others, `/health` and `/ready` aside. Empty for all."),
+  TRUSTED_HOPS(
+      Kind.COUNT,
+      "0",
+      "Which entry of X-Forwarded-For is the client's address, counted from the right: 1 on Cloud Run's own URL, 2 behind Google's external load balancer. 0: that of the connection."),
+  ADDRESS_REQUESTS_PER_SECOND(
+      Kind.COUNT,
+      "0",
+      "Requests a second that an instance takes from one address (of IPv6, from one /64); 429 beyond. 0: any number."),
+  KEY_EVENTS_PER_SECOND(
+      Kind.COUNT,
+      "0",
+      "Events a second that an instance takes with one write key; 429 beyond. 0: any number."),
+  BURST_SECONDS(
+      Kind.COUNT, "10", "Seconds of these rates that may come at once after a pause; 1 to 3,600."),
+  REJECTED_BYTES_PER_MINUTE(
+      Kind.COUNT,
+      "67108864",
+      "Bytes of rejected events that an instance keeps for one write key and minute; further rejections are kept without their bytes."),
 
   // How the processor works
   DELIVERY(

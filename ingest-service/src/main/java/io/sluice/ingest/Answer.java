@@ -3,6 +3,7 @@ package io.sluice.ingest;
 import io.sluice.model.json.JsonBuffer;
 import io.sluice.service.Problem;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a client is told.
@@ -11,7 +12,13 @@ sealed interface Answer {
   ///
   /// @param accepted how many events the bus holds now
   /// @param refusals the others, in the order of the body
-  record Taken(int accepted, List<Refusal> refusals) implements Answer {
+  /// @param headers of the answer, beside those of every answer
+  record Taken(int accepted, List<Refusal> refusals, Map<String, String> headers)
+      implements Answer {
+    Taken(int accepted, List<Refusal> refusals) {
+      this(accepted, refusals, Map.of());
+    }
+
     /// Writes the members of the answer.
     void write(JsonBuffer out) {
       out.name("accepted").raw(Integer.toString(accepted)).name("rejected").raw('[');
@@ -20,6 +27,22 @@ sealed interface Answer {
       }
       out.raw(']');
     }
+  }
+
+  /// This answer with headers that it does not have yet.
+  default Answer with(Map<String, String> headers) {
+    return switch (this) {
+      case Taken(int accepted, List<Refusal> refusals, var _) ->
+          new Taken(accepted, refusals, headers);
+      case Refused(Problem problem) -> {
+        for (var header : headers.entrySet()) {
+          if (!problem.headers().containsKey(header.getKey())) {
+            problem = problem.header(header.getKey(), header.getValue());
+          }
+        }
+        yield new Refused(problem);
+      }
+    };
   }
 
   /// Nothing was taken.

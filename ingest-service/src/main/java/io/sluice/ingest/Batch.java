@@ -1,6 +1,7 @@
 package io.sluice.ingest;
 
 import io.sluice.ingest.Answer.Refusal;
+import io.sluice.ingest.limit.RawAllowance;
 import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.PublishResult;
 import io.sluice.model.Event;
@@ -13,6 +14,7 @@ import io.sluice.model.decode.MessageDecoder;
 import io.sluice.model.decode.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The events of one request on their way: packed into messages, and remembered which went where.
@@ -24,15 +26,24 @@ final class Batch {
   private final @Nullable String contentType;
   private final int maxPackBytes;
   private final UuidV7 ids;
+  private final IntPredicate mayKeep;
+  private int withoutRaw;
   private final List<Pack> packs = new ArrayList<>();
   private final int[] packOf;
 
   /// @param maxPackBytes bytes of the data of one message, inflated
-  Batch(List<Item> items, Origin origin, @Nullable String contentType, int maxPackBytes) {
+  /// @param mayKeep whether so many bytes of a rejected event may be kept
+  Batch(
+      List<Item> items,
+      Origin origin,
+      @Nullable String contentType,
+      int maxPackBytes,
+      IntPredicate mayKeep) {
     this.items = items;
     this.origin = origin;
     this.contentType = contentType;
     this.maxPackBytes = maxPackBytes;
+    this.mayKeep = mayKeep;
     this.ids = UuidV7.sequence(origin.receivedAt());
     this.packOf = new int[items.size()];
     packEvents();
@@ -42,6 +53,11 @@ final class Batch {
   /// What is to be published.
   List<Pack> packs() {
     return packs;
+  }
+
+  /// How many rejections are kept without their bytes.
+  int withoutRaw() {
+    return withoutRaw;
   }
 
   private void packEvents() {
@@ -83,8 +99,14 @@ final class Batch {
   }
 
   private Rejection rejection(Item.Refused refused) {
-    return MessageDecoder.rejection(
-        ids.next(), origin.receivedAt(), refused, origin.source(), contentType);
+    Rejection rejection =
+        MessageDecoder.rejection(
+            ids.next(), origin.receivedAt(), refused, origin.source(), contentType);
+    if (mayKeep.test(rejection.raw().length)) {
+      return rejection;
+    }
+    withoutRaw++;
+    return rejection.withoutRaw(RawAllowance.EXHAUSTED);
   }
 
   /// What became of each event.

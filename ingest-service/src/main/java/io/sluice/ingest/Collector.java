@@ -2,6 +2,8 @@ package io.sluice.ingest;
 
 import io.sluice.ingest.WriteKeys.Admission;
 import io.sluice.ingest.decode.Decoders;
+import io.sluice.ingest.limit.RateLimits;
+import io.sluice.ingest.limit.RawAllowance;
 import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.PublishResult;
 import io.sluice.model.Rejection.Reason;
@@ -40,6 +42,8 @@ final class Collector {
   /// Characters of an Idempotency-Key: with an index behind it, it is an event's id.
   private static final int MAX_KEY_CHARS = 256;
 
+  private final RateLimits rates;
+  private final RawAllowance raw;
   private final WriteKeys keys;
   private final Decoders decoders;
   private final BodyReader bodies;
@@ -51,11 +55,15 @@ final class Collector {
 
   Collector(
       Settings settings,
+      RateLimits rates,
+      RawAllowance raw,
       WriteKeys keys,
       ByteBudget budget,
       EventPublisher publisher,
       IngestMetrics metrics,
       InstantSource clock) {
+    this.rates = rates;
+    this.raw = raw;
     this.keys = keys;
     this.decoders = new Decoders(EventRules.of(settings));
     this.bodies = new BodyReader(settings.number(Setting.MAX_BODY_BYTES));
@@ -75,24 +83,46 @@ final class Collector {
 
   /// The whole path of a submission.
   Answer collect(Submission submission) throws InterruptedException {
+    Optional<Problem> tooOften = rates.request(submission.address());
+    if (tooOften.isPresent()) {
+      return new Answer.Refused(tooOften.get());
+    }
     return switch (keys.admit(submission.key(), clock.instant())) {
       case Admission.Refused(Problem problem) -> new Answer.Refused(problem);
-      case Admission.Admitted(String source, String _) ->
-          take(submission, origin(submission, source));
+      case Admission.Admitted(String source, String keyId) ->
+          take(submission, origin(submission, source), keyId)
+              .with(rates.headers(submission.address(), keyId));
     };
   }
 
-  private Answer take(Submission submission, Origin origin) throws InterruptedException {
+  private Answer take(Submission submission, Origin origin, String keyId)
+      throws InterruptedException {
+    Optional<Problem> spent = rates.spent(keyId);
+    if (spent.isPresent()) {
+      return new Answer.Refused(spent.get());
+    }
     try (ByteBudget.Lease lease = budget.lease()) {
       return switch (decode(submission, origin, lease)) {
         case Intake.Refused(Problem problem) -> new Answer.Refused(problem);
         case Intake.Items(List<Item> items) -> {
-          Batch batch = new Batch(items, origin, submission.contentType(), maxPackBytes);
-          List<PublishResult> results = publish(batch);
-          yield answer(batch.outcome(results));
+          Optional<Problem> tooMany = rates.events(keyId, items.size());
+          if (tooMany.isPresent()) {
+            metrics.events(0, 0, items.size());
+            yield new Answer.Refused(tooMany.get());
+          }
+          yield publish(submission, items, origin, keyId);
         }
       };
     }
+  }
+
+  private Answer publish(Submission submission, List<Item> items, Origin origin, String keyId)
+      throws InterruptedException {
+    Batch batch =
+        new Batch(
+            items, origin, submission.contentType(), maxPackBytes, bytes -> raw.take(keyId, bytes));
+    metrics.withoutRaw(batch.withoutRaw());
+    return answer(batch.outcome(publish(batch)));
   }
 
   private Origin origin(Submission submission, String source) {

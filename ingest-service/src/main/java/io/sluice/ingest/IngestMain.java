@@ -2,12 +2,15 @@ package io.sluice.ingest;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.ingest.limit.RateLimits;
+import io.sluice.ingest.limit.RawAllowance;
 import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.pubsub.PubSubPublisher;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
+import io.sluice.service.ConnectionLimits;
 import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
@@ -38,7 +41,15 @@ public final class IngestMain implements Running {
     var counts = new IngestMetrics(registry, budget);
     counts.show(watch);
     var collector =
-        new Collector(settings, keys, budget, publisher, counts, InstantSource.system());
+        new Collector(
+            settings,
+            new RateLimits(settings, System::nanoTime),
+            new RawAllowance(settings, System::nanoTime),
+            keys,
+            budget,
+            publisher,
+            counts,
+            InstantSource.system());
     server =
         new IngestServer(
             address,
@@ -46,7 +57,11 @@ public final class IngestMain implements Running {
             publisher::check,
             collector,
             new Cors(settings),
-            counts);
+            counts,
+            settings,
+            settings.number(Setting.TRUSTED_HOPS) == 0
+                ? ConnectionLimits.DIRECT
+                : ConnectionLimits.PROXIED);
     metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
   }
 

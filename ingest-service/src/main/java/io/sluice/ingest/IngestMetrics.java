@@ -14,8 +14,8 @@ import java.time.Duration;
 /// - rejected: it could not be used, and the bus holds its rejection
 /// - refused: it was not published, and the client was told to send it again
 ///
-/// Events of a request that was refused as a whole (401, 403, 408, 413, 415, 503 before its body
-/// was read) are never counted, because nobody looked at them: such a request counts in
+/// Events of a request that was refused as a whole (401, 403, 408, 413, 415, 429 and 503 before its
+/// body was read) are never counted, because nobody looked at them: such a request counts in
 /// `sluice_ingest_requests_total` under its status.
 final class IngestMetrics {
   private final MeterRegistry registry;
@@ -23,6 +23,7 @@ final class IngestMetrics {
   private final Counter published;
   private final Counter rejected;
   private final Counter refused;
+  private final Counter withoutRaw;
   private final Timer publishing;
 
   IngestMetrics(MeterRegistry registry, ByteBudget budget) {
@@ -31,6 +32,10 @@ final class IngestMetrics {
     this.published = events("published", "Events that the bus holds.");
     this.rejected = events("rejected", "Events that could not be used; the bus holds a rejection.");
     this.refused = events("refused", "Events that were not published; to be sent again.");
+    this.withoutRaw =
+        Counter.builder("sluice.ingest.rejected.without.raw")
+            .description("Rejections that were kept without their bytes; their key had too many.")
+            .register(registry);
     this.publishing =
         Timer.builder("sluice.ingest.publish")
             .description("Time to publish the packs of one request.")
@@ -64,6 +69,11 @@ final class IngestMetrics {
     published.increment(accepted);
     rejected.increment(rejectedForGood);
     refused.increment(unavailable);
+  }
+
+  /// Counts rejections that were kept without their bytes.
+  void withoutRaw(int rejections) {
+    withoutRaw.increment(rejections);
   }
 
   /// Counts a request by the status of its answer.

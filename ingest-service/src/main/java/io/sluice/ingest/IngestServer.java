@@ -3,8 +3,13 @@ package io.sluice.ingest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.sluice.ingest.decode.HeaderAttribute;
+import io.sluice.ingest.limit.AllowedHosts;
+import io.sluice.ingest.limit.ClientAddress;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
 import io.sluice.model.json.JsonBuffer;
 import io.sluice.service.Address;
+import io.sluice.service.ConnectionLimits;
 import io.sluice.service.Health;
 import io.sluice.service.HttpServer;
 import io.sluice.service.Problem;
@@ -16,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +30,17 @@ final class IngestServer implements AutoCloseable {
   private static final String EVENTS = "/v1/events";
   private static final String PATH_KEY = "writeKey";
   private static final String EVENTS_WITH_KEY = EVENTS + "/{" + PATH_KEY + "}";
+
+  /// Whoever probes these names the instance by its address.
+  private static final Set<String> PROBES = Set.of("/health", "/ready");
+
   private static final String CLOUD_EVENT_PREFIX = "ce-";
 
   private final Collector collector;
   private final Cors cors;
   private final IngestMetrics metrics;
+  private final AllowedHosts hosts;
+  private final ClientAddress clients;
   private final HttpServer http;
 
   /// @param drain how long requests in flight may take when it is closed
@@ -38,11 +50,15 @@ final class IngestServer implements AutoCloseable {
       Supplier<Health> ready,
       Collector collector,
       Cors cors,
-      IngestMetrics metrics) {
+      IngestMetrics metrics,
+      Settings settings,
+      ConnectionLimits connections) {
     this.collector = collector;
     this.cors = cors;
     this.metrics = metrics;
-    this.http = new HttpServer(address, drain, ready, this::routes);
+    this.hosts = new AllowedHosts(settings.list(Setting.ALLOWED_HOSTS));
+    this.clients = new ClientAddress(settings.number(Setting.TRUSTED_HOPS));
+    this.http = new HttpServer(address, drain, ready, connections, this::routes);
   }
 
   void start() {
@@ -59,6 +75,7 @@ final class IngestServer implements AutoCloseable {
   }
 
   private void routes(RoutesConfig routes) {
+    routes.before(this::checkHost);
     for (String path : List.of(EVENTS, EVENTS_WITH_KEY)) {
       routes.before(
           path, context -> cors.headers(context.header("Origin")).forEach(context::header));
@@ -68,9 +85,21 @@ final class IngestServer implements AutoCloseable {
     routes.get("/openapi.json", IngestServer::openApi);
   }
 
+  private void checkHost(Context context) {
+    if (!PROBES.contains(context.path())) {
+      hosts
+          .check(context.req().getServerName())
+          .ifPresent(problem -> {
+            HttpServer.refuse(context, problem);
+            context.skipRemainingHandlers();
+            metrics.request(problem.status());
+          });
+    }
+  }
+
   private void preflight(Context context) {
     String requested = context.header("Access-Control-Request-Headers");
-    cors.preflight(requested).forEach(context::header);
+    cors.preflight(context.header("Origin"), requested).forEach(context::header);
     context.status(204).header("Allow", "OPTIONS, POST");
   }
 
@@ -80,6 +109,7 @@ final class IngestServer implements AutoCloseable {
       case Answer.Taken taken -> {
         var json = new JsonBuffer(64).raw('{');
         taken.write(json);
+        taken.headers().forEach(context::header);
         context.contentType("application/json").result(json.raw("}\n").toBytes());
       }
     }
@@ -96,8 +126,11 @@ final class IngestServer implements AutoCloseable {
     }
   }
 
-  private static Submission submission(Context context) {
+  private Submission submission(Context context) {
     return new Submission(
+        clients.of(
+            Collections.list(context.req().getHeaders("X-Forwarded-For")),
+            context.req().getRemoteAddr()),
         key(context),
         context.header("Content-Type"),
         context.header("Content-Encoding"),

@@ -13,6 +13,8 @@ final class Limits {
 
   private static final int MAX_BODY_BYTES = 1 << 30;
 
+  private static final int MAX_BURST_SECONDS = 3600;
+
   private Limits() {}
 
   /// @throws InvalidSettingsException when they do not
@@ -22,6 +24,10 @@ final class Limits {
     atMost(settings, Setting.MAX_BODY_BYTES, MAX_BODY_BYTES, complaints);
     int message = settings.number(Setting.MAX_MESSAGE_BYTES);
     atMost(settings, Setting.MAX_EVENT_BYTES, message, complaints);
+    atMost(settings, Setting.BURST_SECONDS, MAX_BURST_SECONDS, complaints);
+    if (settings.number(Setting.BURST_SECONDS) == 0) {
+      complaints.add("SLUICE_BURST_SECONDS=0 would let nothing pass; the least is 1");
+    }
     if (!complaints.isEmpty()) {
       throw new InvalidSettingsException(complaints);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a client sends: the body, and what the headers and the URL say of it.
 ///
+/// @param address where the client is
 /// @param key the write key
 /// @param contentLength -1 when it is not announced
 /// @param idempotencyKey names the events that have no id of their own
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cloudEventHeaders the `ce-` headers of a CloudEvent in binary mode
 /// @param body asking for it makes a client send it that waits for `100 Continue`
 record Submission(
+    String address,
     @Nullable String key,
     @Nullable String contentType,
     @Nullable String contentEncoding,

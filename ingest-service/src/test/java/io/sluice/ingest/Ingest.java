@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sluice.ingest.limit.RateLimits;
+import io.sluice.ingest.limit.RawAllowance;
 import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.RecordingPublisher;
 import io.sluice.model.Attributes;
@@ -15,6 +17,7 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
+import io.sluice.service.ConnectionLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Ingest over a real socket, with a bus in memory and a clock that stands still.
 final class Ingest implements AutoCloseable {
@@ -38,6 +42,10 @@ final class Ingest implements AutoCloseable {
 
   final RecordingPublisher bus = new RecordingPublisher();
   final ByteBudget budget;
+
+  /// The clock of rates, which stands still, too.
+  final AtomicLong nanos = new AtomicLong();
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final IngestServer server;
@@ -91,9 +99,22 @@ final class Ingest implements AutoCloseable {
   }
 
   private Ingest(WriteKeys keys, Settings settings) {
+    this(keys, settings, ConnectionLimits.PROXIED);
+  }
+
+  private Ingest(WriteKeys keys, Settings settings, ConnectionLimits connections) {
     budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var metrics = new IngestMetrics(registry, budget);
-    var collector = new Collector(settings, keys, budget, bus, metrics, InstantSource.fixed(NOW));
+    var collector =
+        new Collector(
+            settings,
+            new RateLimits(settings, nanos::get),
+            new RawAllowance(settings, nanos::get),
+            keys,
+            budget,
+            bus,
+            metrics,
+            InstantSource.fixed(NOW));
     server =
         new IngestServer(
             Address.loopback(0),
@@ -101,7 +122,9 @@ final class Ingest implements AutoCloseable {
             bus::check,
             collector,
             new Cors(settings),
-            metrics);
+            metrics,
+            settings,
+            connections);
     server.start();
   }
 
@@ -113,8 +136,13 @@ final class Ingest implements AutoCloseable {
   }
 
   /// Takes events from who has a key.
-  static Ingest withKeys(String lines) {
-    return new Ingest(WriteKeys.of(lines), settings());
+  static Ingest withKeys(String lines, String... settings) {
+    return new Ingest(WriteKeys.of(lines), settings(settings));
+  }
+
+  /// Takes events from everyone, under limits of its own.
+  static Ingest open(ConnectionLimits connections) {
+    return new Ingest(WriteKeys.open(""), settings(), connections);
   }
 
   private static Settings settings(String... namesAndValues) {
