@@ -95,6 +95,10 @@ final class Walls {
             "com.google.api..",
             "com.google.protobuf..",
             "io.grpc.."),
+        only(
+            "tokens are known where pushes come in",
+            in("processor.source.push.."),
+            "com.nimbusds.."),
         only("Jedis is known to one connector", in("processor.dedupe.redis.."), "redis.clients.."),
         // Problem takes the names of the status codes from Jetty.
         only(

@@ -90,6 +90,15 @@ public enum Setting {
       "67108864",
       "Bytes of rejected events that an instance keeps for one write key and minute; further rejections are kept without their bytes."),
 
+  // Who may push to the processor
+  PUSH_AUDIENCE(
+      Kind.TEXT,
+      "",
+      "Audience that the OIDC tokens of pushes must have: the subscription's, or its push endpoint if it names none. Without this and the account anyone who reaches the processor may push."),
+  PUSH_ACCOUNT(
+      Kind.TEXT, "", "Email of the service account whose tokens the push subscription sends."),
+  PUSH_KEYS_URL(Kind.TEXT, "", "JWK set with the keys of these tokens; empty for Google's."),
+
   // How the processor works
   DELIVERY(
       Kind.TEXT,

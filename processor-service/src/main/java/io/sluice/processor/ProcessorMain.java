@@ -8,6 +8,8 @@ import io.sluice.model.Settings;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
 import io.sluice.processor.dedupe.redis.RedisScripts;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
+import io.sluice.processor.source.push.PushDoor;
+import io.sluice.processor.source.push.PushMetrics;
 import io.sluice.processor.source.push.PushSource;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
@@ -35,6 +37,7 @@ public final class ProcessorMain implements Running {
   private final Processor processor;
   private final Commit commit;
   private final List<Component> parts;
+  private final PushDoor door;
   private final HttpServer server;
   private final MetricsServer metrics;
 
@@ -55,7 +58,8 @@ public final class ProcessorMain implements Running {
     }
     counts.inFlight(commit);
     processor = new Processor(settings, mapper, commit, budget, counts, Clock.systemUTC());
-    var source = new PushSource(settings, processor, budget);
+    door = PushDoor.of(settings, new PushMetrics(registry), Clock.systemUTC());
+    var source = new PushSource(settings, processor, budget, door);
     server = ProcessorServer.of(settings, address, this::ready, source::push);
     metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
   }
@@ -66,7 +70,7 @@ public final class ProcessorMain implements Running {
 
   /// Starts a processor in this process.
   ///
-  /// @throws io.sluice.model.InvalidSettingsException when a setting is missing
+  /// @throws io.sluice.model.InvalidSettingsException when a setting is missing or does not fit
   public static Running start(Settings settings, Address address) {
     settings.required(Setting.PROJECT);
     if (Delivery.of(settings) == Delivery.EXACTLY_ONCE) {
@@ -133,6 +137,7 @@ public final class ProcessorMain implements Running {
 
   private void start() {
     commit.start();
+    door.start();
     metrics.start();
     server.start();
   }

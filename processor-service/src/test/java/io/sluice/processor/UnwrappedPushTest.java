@@ -2,6 +2,8 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.processor.source.push.PushDoor;
+import io.sluice.processor.source.push.PushMetrics;
 import io.sluice.processor.source.push.PushSource;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
@@ -10,13 +12,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
 /// The way of messages from Pub/Sub's requests on.
 class UnwrappedPushTest extends ProcessorFixture {
   @Test
   void anUnwrappedPushIsPackedAsTheMessageIsAndWhateverThatSaysItIsNoRefusal() throws Exception {
-    var source = new PushSource(settings, processor, new ByteBudget(1 << 20));
+    var door = PushDoor.of(settings, new PushMetrics(registry), Clock.systemUTC());
+    var source = new PushSource(settings, processor, new ByteBudget(1 << 20), door);
     try (var server =
             ProcessorServer.of(settings, Address.loopback(0), () -> Health.UP, source::push);
         var client = HttpClient.newHttpClient()) {

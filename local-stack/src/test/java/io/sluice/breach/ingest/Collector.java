@@ -2,6 +2,7 @@ package io.sluice.breach.ingest;
 
 import ch.qos.logback.classic.Logger;
 import com.google.cloud.bigquery.BigQuery;
+import com.nimbusds.jwt.JWT;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.sluice.breach.ingest.publish.pubsub.PubSubPublisher;
@@ -35,6 +36,8 @@ public interface Collector {
   CommandLine picocli();
 
   RedisClient jedis();
+
+  JWT nimbus();
 
   Future<Instant> future();
 

@@ -12,6 +12,7 @@ import io.sluice.service.ByteBudget;
 import io.sluice.service.HttpServer;
 import io.sluice.service.Problem;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,18 +25,30 @@ public final class PushSource {
   private final Processor processor;
   private final BodyReader bodies;
   private final ByteBudget budget;
+  private final PushDoor door;
 
   /// A source that hands messages to a processor.
   ///
   /// @param budget bounds the bytes of all pushes that are worked on
-  public PushSource(Settings settings, Processor processor, ByteBudget budget) {
+  /// @param door decides who may push
+  public PushSource(Settings settings, Processor processor, ByteBudget budget, PushDoor door) {
     this.processor = processor;
     this.bodies = new BodyReader(settings.number(Setting.MAX_PUSH_BYTES));
     this.budget = budget;
+    this.door = door;
   }
 
-  /// Answers a push request.
+  /// Answers a push request. Before anything of its body is read, the door is asked.
   public void push(Context context) throws IOException, InterruptedException {
+    Optional<Problem> refusal = door.refuses(context);
+    if (refusal.isPresent()) {
+      HttpServer.refuse(context, refusal.get());
+    } else {
+      take(context);
+    }
+  }
+
+  private void take(Context context) throws IOException, InterruptedException {
     try (ByteBudget.Lease lease = budget.lease()) {
       var in = context.req().getInputStream();
       long announced = context.req().getContentLengthLong();
