@@ -4,6 +4,7 @@ import io.sluice.local.bigquery.query.QueryApi;
 import io.sluice.local.bigquery.rest.DatasetsApi;
 import io.sluice.local.bigquery.rest.DiscoveryApi;
 import io.sluice.local.bigquery.rest.InsertAllApi;
+import io.sluice.local.bigquery.rest.Reply;
 import io.sluice.local.bigquery.rest.RestServer;
 import io.sluice.local.bigquery.rest.Route;
 import io.sluice.local.bigquery.rest.TableDataApi;
@@ -69,6 +70,10 @@ public final class LocalBigQuery implements AutoCloseable {
     routes.addAll(new InsertAllApi(warehouse).routes());
     routes.addAll(queries.routes());
     routes.addAll(new DiscoveryApi().routes());
+    options
+        .documents()
+        .forEach((path, document) ->
+            routes.add(new Route("GET", path, _ -> new Reply(200, document.get()))));
     return routes;
   }
 

@@ -1,7 +1,9 @@
 package io.sluice.local.bigquery;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How an embedded BigQuery is started.
 ///
@@ -9,8 +11,25 @@ import java.util.Optional;
 /// @param grpcPort the port of the Storage Write service; 0 for any that is free
 /// @param directory where everything is kept; none keeps it in memory until it is closed
 /// @param defaultProject the project that is listed even when it holds nothing
+/// @param documents further JSON documents to serve on the REST port, by their paths: what others
+///   have on www.googleapis.com
 public record LocalBigQueryOptions(
-    int restPort, int grpcPort, Optional<Path> directory, String defaultProject) {
+    int restPort,
+    int grpcPort,
+    Optional<Path> directory,
+    String defaultProject,
+    Map<String, Supplier<String>> documents) {
+
+  /// Copies the documents.
+  public LocalBigQueryOptions {
+    documents = Map.copyOf(documents);
+  }
+
+  /// Without further documents.
+  public LocalBigQueryOptions(
+      int restPort, int grpcPort, Optional<Path> directory, String defaultProject) {
+    this(restPort, grpcPort, directory, defaultProject, Map.of());
+  }
 
   /// Free ports, nothing kept.
   public static LocalBigQueryOptions ephemeral(String defaultProject) {

@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /// publisher survives the death of the process.
 ///
 /// Not supported, and refused rather than ignored: filters, ordered delivery, exactly-once
-/// delivery, seek, snapshots, schemas, and push to anything but `http` without authentication.
-/// Delivery attempts are counted from the start of the process.
+/// delivery, seek, snapshots, schemas, and push to anything but `http`. Delivery attempts are
+/// counted from the start of the process.
 public final class LocalPubSub implements AutoCloseable {
   /// A publish request has 10 MB at most; this leaves room to say so in the service's own words.
   private static final int MAX_REQUEST_BYTES = 11 << 20;
@@ -69,7 +69,9 @@ public final class LocalPubSub implements AutoCloseable {
         new PushSettings(
             options.pushEndpoints(),
             new Backoff(options.minBackoff(), options.maxBackoff()),
-            new PushTimeouts());
+            new PushTimeouts(),
+            options.pushKey(),
+            clock);
     var broker = new Broker(new CatalogFile(directory.path()), log, pushSettings, clock);
     var started = new LocalPubSub(directory, broker, options);
     try {

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// @param minBackoff before the second push of a message, for subscriptions without a retry policy
 /// @param maxBackoff to which that delay grows
 /// @param extraServices other gRPC services to serve on the same port
+/// @param pushKey signs the tokens of subscriptions that authenticate their pushes
 public record LocalPubSubOptions(
     int port,
     @Nullable Path directory,
     List<URI> pushEndpoints,
     Duration minBackoff,
     Duration maxBackoff,
-    List<ServerServiceDefinition> extraServices) {
+    List<ServerServiceDefinition> extraServices,
+    PushKey pushKey) {
 
   /// Checks the ranges.
   ///
@@ -44,6 +46,17 @@ public record LocalPubSubOptions(
     }
   }
 
+  /// With a key that nobody else knows.
+  public LocalPubSubOptions(
+      int port,
+      @Nullable Path directory,
+      List<URI> pushEndpoints,
+      Duration minBackoff,
+      Duration maxBackoff,
+      List<ServerServiceDefinition> extraServices) {
+    this(port, directory, pushEndpoints, minBackoff, maxBackoff, extraServices, new PushKey());
+  }
+
   /// A free port, nothing kept, the subscriptions' own endpoints, a back-off of 0.1 to 5 seconds.
   public static LocalPubSubOptions ephemeral() {
     return new LocalPubSubOptions(
@@ -53,6 +66,6 @@ public record LocalPubSubOptions(
   /// The same in a directory that outlives the process.
   public LocalPubSubOptions in(Path newDirectory) {
     return new LocalPubSubOptions(
-        port, newDirectory, pushEndpoints, minBackoff, maxBackoff, extraServices);
+        port, newDirectory, pushEndpoints, minBackoff, maxBackoff, extraServices, pushKey);
   }
 }

@@ -19,6 +19,16 @@ final class PushRequest {
     this.body = body;
   }
 
+  private PushRequest(byte[] body, String headers) {
+    this.headers = headers;
+    this.body = body;
+  }
+
+  /// This request with further header lines, each ended by CR LF.
+  PushRequest with(String moreHeaders) {
+    return new PushRequest(body, headers + moreHeaders);
+  }
+
   /// The bytes on the wire.
   ///
   /// @param requestLine and Host header of the endpoint

@@ -2,6 +2,7 @@ package io.sluice.local.pubsub;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,22 +32,26 @@ final class Pusher {
   private final String subscription;
   private final DeliveryQueue queue;
   private final PushFormat format;
+  private final Optional<PushToken> token;
   private final PushEndpoints endpoints;
   private final long timeoutNanos;
   private final Window window = new Window(MIN_IN_FLIGHT, MAX_BYTES_IN_FLIGHT);
   private volatile long lastToldNanos = System.nanoTime() - TELL_FAILURE_NANOS;
   private volatile boolean stopped;
 
+  /// @param token that pushes carry
   /// @param timeout for one push: the subscription's ack deadline
   Pusher(
       String subscription,
       DeliveryQueue queue,
       PushFormat format,
+      Optional<PushToken> token,
       PushEndpoints endpoints,
       Duration timeout) {
     this.subscription = subscription;
     this.queue = queue;
     this.format = format;
+    this.token = token;
     this.endpoints = endpoints;
     this.timeoutNanos = timeout.toNanos();
   }
@@ -82,7 +87,9 @@ final class Pusher {
   private boolean isAcknowledged(StoredMessage message, int attempt) {
     try {
       PushRequest request =
-          format.request(message.read(), message.id(), message.publishMillis(), attempt);
+          format
+              .request(message.read(), message.id(), message.publishMillis(), attempt)
+              .with(token.map(PushToken::header).orElse(""));
       int status = endpoints.post(request, System.nanoTime() + timeoutNanos);
       boolean acknowledged = ACK_STATUS.contains(status);
       if (!acknowledged) {

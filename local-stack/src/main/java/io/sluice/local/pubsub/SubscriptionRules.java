@@ -51,6 +51,7 @@ final class SubscriptionRules {
       complete.setDeadLetterPolicy(complete(subscription.getDeadLetterPolicy()));
     }
     checkRanges(complete);
+    checkAccount(subscription.getPushConfig());
     return complete.build();
   }
 
@@ -64,10 +65,17 @@ final class SubscriptionRules {
     unsupported(subscription.hasBigqueryConfig(), "BigQuery subscriptions (bigquery_config)");
     unsupported(subscription.hasCloudStorageConfig(), "cloud_storage_config");
     unsupported(subscription.hasBigtableConfig(), "bigtable_config");
-    unsupported(push.hasOidcToken(), "push authentication (push_config.oidc_token)");
     unsupported(
         !push.getAttributesOrDefault("x-goog-version", "v1").equals("v1"),
         "x-goog-version other than v1 (push_config.attributes)");
+  }
+
+  private static void checkAccount(PushConfig push) {
+    if (push.hasOidcToken() && !push.getOidcToken().getServiceAccountEmail().contains("@")) {
+      throw PubSubErrors.invalid(
+          "Invalid push_config.oidc_token.service_account_email (%s). It is the email of a service account."
+              .formatted(push.getOidcToken().getServiceAccountEmail()));
+    }
   }
 
   private static void unsupported(boolean asked, String what) {

@@ -16,7 +16,6 @@ import com.google.protobuf.util.Durations;
 import com.google.pubsub.v1.DeadLetterPolicy;
 import com.google.pubsub.v1.ListTopicsRequest;
 import com.google.pubsub.v1.PubsubMessage;
-import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.RetryPolicy;
 import com.google.pubsub.v1.SeekRequest;
 import com.google.pubsub.v1.Subscription;
@@ -202,10 +201,6 @@ class AdminTest {
     assertUnsupported(Subscription.newBuilder().setEnableMessageOrdering(true), "ordering");
     assertUnsupported(Subscription.newBuilder().setEnableExactlyOnceDelivery(true), "exactly_once");
     assertUnsupported(Subscription.newBuilder().setRetainAckedMessages(true), "retain_acked");
-    var oidc = PushConfig.OidcToken.newBuilder().setServiceAccountEmail("a@b");
-    assertUnsupported(
-        Subscription.newBuilder().setPushConfig(PushConfig.newBuilder().setOidcToken(oidc)),
-        "oidc_token");
     assertThatThrownBy(() ->
             clients.topics.createTopic(
                 Topic.newBuilder()

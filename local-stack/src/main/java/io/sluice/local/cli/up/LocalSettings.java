@@ -17,6 +17,13 @@ record LocalSettings(Settings settings) {
   /// The one write key of the local stack: events sent with it have the source `local`.
   static final String WRITE_KEY_LINES = "local:local";
 
+  /// Where Google publishes the keys of push tokens on www.googleapis.com, and the local stack on
+  /// the port of its REST interfaces.
+  static final String PUSH_KEYS_PATH = "/oauth2/v3/certs";
+
+  /// What the tokens of local pushes are meant for: every local processor, whatever its port.
+  private static final String PUSH_AUDIENCE = "http://processor.sluice-local/pubsub/push";
+
   private static final String PROJECT = "sluice-local";
   private static final String PUSH_PATH = "/pubsub/push";
 
@@ -30,6 +37,11 @@ record LocalSettings(Settings settings) {
     settings = orElse(settings, Setting.BIGQUERY_ENDPOINT, http(given, Setting.BIGQUERY_PORT));
     settings =
         orElse(settings, Setting.BIGQUERY_GRPC_ENDPOINT, http(given, Setting.BIGQUERY_GRPC_PORT));
+    settings = orElse(settings, Setting.PUSH_AUDIENCE, PUSH_AUDIENCE);
+    settings = orElse(settings, Setting.PUSH_ACCOUNT, pushAccount(settings));
+    settings =
+        orElse(
+            settings, Setting.PUSH_KEYS_URL, http(given, Setting.BIGQUERY_PORT) + PUSH_KEYS_PATH);
     if (!settings.has(Setting.REDIS_URL)) {
       settings =
           settings
@@ -76,6 +88,10 @@ record LocalSettings(Settings settings) {
   /// Where a local port is reached over HTTP.
   String url(Setting port) {
     return http(settings, port);
+  }
+
+  private static String pushAccount(Settings settings) {
+    return "push@%s.iam.gserviceaccount.com".formatted(settings.text(Setting.PROJECT));
   }
 
   private static URI endpoint(String url) {

@@ -4,6 +4,7 @@ import io.sluice.local.bigquery.LocalBigQuery;
 import io.sluice.local.bigquery.LocalBigQueryOptions;
 import io.sluice.local.pubsub.LocalPubSub;
 import io.sluice.local.pubsub.LocalPubSubOptions;
+import io.sluice.local.pubsub.PushKey;
 import io.sluice.local.redis.LocalRedis;
 import io.sluice.local.secrets.LocalSecrets;
 import io.sluice.model.Setting;
@@ -54,11 +55,12 @@ final class Stack {
     LocalRedis.endOrphan(workspace.remains("redis"));
     Ports.check(local.settings(), PORTS);
     String password = password();
+    var pushKey = new PushKey();
     parts.start(
         List.of(
             () -> redis(workspace, password, lost),
-            () -> bigQuery(workspace),
-            () -> pubSub(workspace, password)));
+            () -> bigQuery(workspace, pushKey),
+            () -> pubSub(workspace, password, pushKey)));
   }
 
   private LocalRedis redis(Workspace workspace, String password, Consumer<String> lost)
@@ -82,16 +84,18 @@ final class Stack {
             .formatted(workspace.remains("redis").resolve("redis.log"));
   }
 
-  private LocalBigQuery bigQuery(Workspace workspace) throws Exception {
+  private LocalBigQuery bigQuery(Workspace workspace, PushKey pushKey) throws Exception {
     return LocalBigQuery.start(
         new LocalBigQueryOptions(
             settings().port(Setting.BIGQUERY_PORT),
             settings().port(Setting.BIGQUERY_GRPC_PORT),
             ephemeral ? Optional.empty() : Optional.of(workspace.part("bigquery")),
-            local.project()));
+            local.project(),
+            Map.of(LocalSettings.PUSH_KEYS_PATH, pushKey::jwks)));
   }
 
-  private LocalPubSub pubSub(Workspace workspace, String password) throws Exception {
+  private LocalPubSub pubSub(Workspace workspace, String password, PushKey pushKey)
+      throws Exception {
     var secrets =
         new LocalSecrets(
             Map.of(
@@ -107,7 +111,8 @@ final class Stack {
                 local.pushEndpoints(),
                 MIN_BACKOFF,
                 MAX_BACKOFF,
-                List.of(secrets.service())));
+                List.of(secrets.service()),
+                pushKey));
     try {
       Topics.create(local);
       return pubSub;
