@@ -3,8 +3,10 @@ package io.sluice.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Await;
+import io.sluice.processor.source.push.TokenForge;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -21,11 +23,14 @@ class BalanceIT {
 
   @TempDir private Path directory;
 
+  private final TokenForge forge = new TokenForge("test");
+
   @Test
   void theSumsBalance() throws Exception {
-    SluiceProcess stack = start("stack");
-    try (SluiceProcess _ = start("processor");
-        SluiceProcess _ = start("ingest")) {
+    SluiceProcess stack = start("stack", "");
+    try (var keys = new MoreKeys(offset, forge);
+        SluiceProcess _ = start("processor", keys.url());
+        SluiceProcess _ = start("ingest", "")) {
       String batch =
           IntStream.range(0, 50)
               .mapToObj(i -> "{\"id\":\"e" + i + "\",\"n\":" + i + "}")
@@ -33,10 +38,12 @@ class BalanceIT {
       assertThat(client.post(batch).body().get("accepted").asInt()).isEqualTo(50);
       assertThat(client.post(batch).body().get("accepted").asInt()).isEqualTo(50);
       assertThat(client.post("[{\"id\":1").status()).isEqualTo(400);
-      assertThat(
-              client.push(
-                  "{\"message\":{\"messageId\":\"1\",\"publishTime\":\"2026-11-21T10:00:00Z\",\"attributes\":{\"sluice-format\":\"2\"}}}"))
-          .isEqualTo(503);
+      String newer =
+          "{\"message\":{\"messageId\":\"1\",\"publishTime\":\"2026-11-21T10:00:00Z\",\"attributes\":{\"sluice-format\":\"2\"}}}";
+      assertThat(client.push("", newer)).isEqualTo(401);
+      assertThat(client.push("Bearer " + new TokenForge("test").sign(claims()), newer))
+          .isEqualTo(401);
+      assertThat(client.push("Bearer " + forge.sign(claims()), newer)).isEqualTo(503);
       Await.until("50 events", Duration.ofSeconds(30), () -> client.storedIds().size() == 50);
       Await.until(
           "5 rejections",
@@ -46,7 +53,7 @@ class BalanceIT {
       stack.close();
       Client.Answer refused = client.post("[{\"id\":\"late\"}]");
       assertThat(refused.status()).isEqualTo(503);
-      stack = start("stack");
+      stack = start("stack", "");
       Await.until(
           "the same again is taken",
           Duration.ofSeconds(30),
@@ -90,9 +97,23 @@ class BalanceIT {
     assertThat(duplicate).isGreaterThanOrEqualTo(50);
     assertThat(rejected).isEqualTo(5);
     assertThat(wanted).isEqualTo(stored + duplicate + rejected);
+    assertThat(client.metric(PROCESSOR, "sluice_processor_pushes_refused_total")).isEqualTo(2);
   }
 
-  private SluiceProcess start(String part) throws Exception {
-    return SluiceProcess.start(offset, directory, Map.of(), "--only", part);
+  private static Map<String, String> claims() {
+    return TokenForge.claims(Instant.now());
+  }
+
+  /// @param keysUrl where the keys of push tokens are; empty for where the stack has them
+  private SluiceProcess start(String part, String keysUrl) throws Exception {
+    return SluiceProcess.start(
+        offset,
+        directory,
+        Map.of(
+            "SLUICE_PUSH_AUDIENCE", TokenForge.AUDIENCE,
+            "SLUICE_PUSH_ACCOUNT", TokenForge.ACCOUNT,
+            "SLUICE_PUSH_KEYS_URL", keysUrl),
+        "--only",
+        part);
   }
 }

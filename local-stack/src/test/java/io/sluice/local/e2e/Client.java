@@ -33,12 +33,15 @@ final class Client {
   record Answer(int status, JsonNode body) {}
 
   Answer post(String body) throws Exception {
-    HttpResponse<String> response = post(8080, "/v1/events", body);
+    HttpResponse<String> response = post(8080, "/v1/events", "", body);
     return new Answer(response.statusCode(), JSON.readTree(response.body()));
   }
 
-  int push(String body) throws Exception {
-    return post(8081, "/pubsub/push", body).statusCode();
+  /// Pushes past Pub/Sub.
+  ///
+  /// @param authorization what the header of that name says; empty for none
+  int push(String authorization, String body) throws Exception {
+    return post(8081, "/pubsub/push", authorization, body).statusCode();
   }
 
   /// The ids of all events in the table, once for each row.
@@ -92,13 +95,16 @@ final class Client {
         BodyHandlers.ofString());
   }
 
-  private HttpResponse<String> post(int port, String path, String body) throws Exception {
-    return http.send(
+  private HttpResponse<String> post(int port, String path, String authorization, String body)
+      throws Exception {
+    var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + (port + offset) + path))
             .header("Content-Type", "application/json")
             .timeout(Duration.ofSeconds(30))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build(),
-        BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
   }
 }

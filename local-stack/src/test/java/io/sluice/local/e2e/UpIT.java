@@ -38,6 +38,7 @@ class UpIT {
             send -> assertThat(send).startsWith("  ./sluice send --generate songs"),
             query -> assertThat(query).startsWith("  ./sluice query --port-offset " + offset));
     assertThat(new Client(offset).post("[{\"id\":\"a\"}]").status()).isEqualTo(200);
+    assertThat(new Client(offset).push("", "{}")).isEqualTo(401);
 
     assertThat(first.interruptGroup()).isZero();
 

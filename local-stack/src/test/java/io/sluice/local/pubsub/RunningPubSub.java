@@ -26,6 +26,12 @@ final class RunningPubSub implements AutoCloseable {
     return new RunningPubSub(LocalPubSub.start(options(null, pushEndpoints)));
   }
 
+  static RunningPubSub signing(PushKey key) throws IOException {
+    return new RunningPubSub(
+        LocalPubSub.start(
+            new LocalPubSubOptions(0, null, List.of(), MIN_BACKOFF, MAX_BACKOFF, List.of(), key)));
+  }
+
   static RunningPubSub in(Path directory) throws IOException {
     return in(directory, LogLimits.DEFAULT, FileChannel::open);
   }
