@@ -5,13 +5,16 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import io.javalin.router.Endpoint;
 import io.javalin.util.JavalinBindException;
 import io.javalin.util.JavalinException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -99,6 +102,28 @@ public final class HttpServer implements AutoCloseable {
   /// The port it listens on.
   public int port() {
     return javalin.port();
+  }
+
+  /// Method and path of each route, such as `GET /health`.
+  public List<String> routes() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
+  }
+
+  /// Serves the OpenAPI document of a service, which lies as `openapi.json` beside a class of it.
+  /// Its type is plain `application/json`, which every tool takes.
+  public static Handler document(Class<?> beside) {
+    return context -> {
+      try (InputStream document = beside.getResourceAsStream("openapi.json")) {
+        if (document == null) {
+          throw new IOException("openapi.json is not on the class path beside " + beside);
+        }
+        context.contentType("application/json").result(document.readAllBytes());
+      }
+    };
   }
 
   /// Answers with a problem.

@@ -14,8 +14,6 @@ import io.sluice.service.Health;
 import io.sluice.service.HttpServer;
 import io.sluice.service.Problem;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +67,11 @@ final class IngestServer implements AutoCloseable {
     return http.port();
   }
 
+  /// Method and path of each route.
+  List<String> routes() {
+    return http.routes();
+  }
+
   @Override
   public void close() {
     http.close();
@@ -82,7 +85,7 @@ final class IngestServer implements AutoCloseable {
       routes.options(path, this::preflight);
       routes.post(path, this::post);
     }
-    routes.get("/openapi.json", IngestServer::openApi);
+    routes.get("/openapi.json", HttpServer.document(IngestServer.class));
   }
 
   private void checkHost(Context context) {
@@ -166,14 +169,5 @@ final class IngestServer implements AutoCloseable {
       }
     }
     return attributes;
-  }
-
-  private static void openApi(Context context) throws IOException {
-    try (InputStream document = IngestServer.class.getResourceAsStream("openapi.json")) {
-      if (document == null) {
-        throw new IOException("openapi.json is not on the class path");
-      }
-      context.contentType("application/json").result(document.readAllBytes());
-    }
   }
 }

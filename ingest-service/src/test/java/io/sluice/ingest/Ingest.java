@@ -18,6 +18,7 @@ import io.sluice.model.Settings;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.ConnectionLimits;
+import io.sluice.service.OpenApiDocument;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,9 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Ingest implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-11-20T10:00:00.123456Z");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /// Every answer in every test is held against it.
+  static final OpenApiDocument DOCUMENT = OpenApiDocument.of(IngestServer.class);
 
   final RecordingPublisher bus = new RecordingPublisher();
   final ByteBudget budget;
@@ -136,6 +140,8 @@ final class Ingest implements AutoCloseable {
   }
 
   /// Takes events from who has a key.
+  ///
+  /// @param settings names without prefix and values in turn
   static Ingest withKeys(String lines, String... settings) {
     return new Ingest(WriteKeys.of(lines), settings(settings));
   }
@@ -157,6 +163,10 @@ final class Ingest implements AutoCloseable {
     return server.port();
   }
 
+  List<String> routes() {
+    return server.routes();
+  }
+
   /// Posts to `/v1/events`.
   ///
   /// @param headers names and values in turn
@@ -176,7 +186,9 @@ final class Ingest implements AutoCloseable {
     }
     try {
       var response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Reply(response.statusCode(), response.headers().map(), response.body());
+      var reply = new Reply(response.statusCode(), response.headers().map(), response.body());
+      DOCUMENT.check(method, path, reply.status(), reply.headers(), reply.body());
+      return reply;
     } catch (IOException e) {
       throw new AssertionError(method + " " + path, e);
     } catch (InterruptedException e) {

@@ -8,7 +8,7 @@ import io.sluice.service.Health;
 import io.sluice.service.HttpServer;
 import java.util.function.Supplier;
 
-/// The processor's HTTP server: `POST /pubsub/push`, `/health`, `/ready`.
+/// The processor's HTTP server: `POST /pubsub/push`, `/openapi.json`, `/health`, `/ready`.
 final class ProcessorServer {
   private ProcessorServer() {}
 
@@ -17,6 +17,9 @@ final class ProcessorServer {
         address,
         settings.seconds(Setting.DRAIN_SECONDS),
         ready,
-        routes -> routes.post("/pubsub/push", push));
+        routes -> {
+          routes.post("/pubsub/push", push);
+          routes.get("/openapi.json", HttpServer.document(ProcessorServer.class));
+        });
   }
 }
