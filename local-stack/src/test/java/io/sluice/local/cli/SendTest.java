@@ -222,6 +222,21 @@ class SendTest {
                 .formatted(ingest.port()));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:8080/v1/events/s3cret",
+        "http://127.0.0.1:8080/?write_key=s3cret",
+        "http://s3cret@127.0.0.1:8080",
+        "127.0.0.1/s3cret"
+      })
+  void aKeyDoesNotGoIntoTheAddressAndIsNotRepeated(String to) {
+    CommandRun run = CommandRun.of("send", "--generate", "shop", "--to", to);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("--to is ").doesNotContain("s3cret").hasLineCount(1);
+  }
+
   @Test
   void aMissingFileIsNamed() {
     CommandRun run = CommandRun.of("send", "no-such-file.json");

@@ -7,12 +7,13 @@ import io.sluice.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +27,7 @@ class UpIT {
 
   @TempDir private Path directory;
 
-  private record Failed(int exitCode, String out, String err) {}
+  private record Ended(int exitCode, String out, String err) {}
 
   @Test
   void anInterruptDrainsAndTheNextStartFindsEverything() throws Exception {
@@ -57,7 +58,7 @@ class UpIT {
   @Test
   void whoComesSecondIsToldWhatToDo() throws Exception {
     try (SluiceProcess first = start("--ephemeral")) {
-      Failed sameDirectory =
+      Ended sameDirectory =
           fail("--only=stack", "--ephemeral", "--data-dir=" + directory.resolve("data"));
       assertThat(sameDirectory.exitCode()).isEqualTo(1);
       assertThat(sameDirectory.out()).isEmpty();
@@ -65,7 +66,7 @@ class UpIT {
           .startsWith("sluice: another ./sluice up (process " + first.pid() + ") uses ")
           .hasLineCount(1);
 
-      Failed samePorts = fail("--data-dir=" + directory.resolve("other"));
+      Ended samePorts = fail("--data-dir=" + directory.resolve("other"));
       assertThat(samePorts.exitCode()).isEqualTo(1);
       assertThat(samePorts.err())
           .startsWith("sluice: port " + (8081 + offset) + " (SLUICE_PROCESSOR_PORT) is taken")
@@ -73,6 +74,24 @@ class UpIT {
           .hasLineCount(1);
     }
     assertThat(directory.resolve("data")).isEmptyDirectory();
+  }
+
+  @Test
+  void withWriteKeysInAFileOnlyWhoHasOneMaySend() throws Exception {
+    Path keys = Files.writeString(directory.resolve("keys"), "shop:s3cret\n");
+    try (SluiceProcess up =
+        SluiceProcess.start(
+            offset, directory, Map.of("SLUICE_WRITE_KEYS_FILE", keys.toString()), "--ephemeral")) {
+      assertThat(up.output()).contains("./sluice send --generate songs --rate 5/s --key KEY");
+      var client = new Client(offset);
+      assertThat(client.post("[{}]").status()).isEqualTo(401);
+
+      var arguments = List.of("send", "--generate=songs", "--count=3", "--port-offset=" + offset);
+      assertThat(run(arguments).err()).contains("401");
+      assertThat(run(append(arguments, "--key=s3cret")).exitCode()).isZero();
+      Await.until("all are stored", () -> client.rows("events") == 3);
+      assertThat(up.output()).doesNotContain("s3cret");
+    }
   }
 
   @Test
@@ -89,7 +108,7 @@ class UpIT {
   @Test
   void aBusyPortIsNamedBeforeAnythingStarts() throws Exception {
     try (var _ = new ServerSocket(8085 + offset, 1, InetAddress.getLoopbackAddress())) {
-      Failed failed = fail("--only=stack", "--ephemeral");
+      Ended failed = fail("--only=stack", "--ephemeral");
       assertThat(failed.err())
           .startsWith("sluice: port " + (8085 + offset) + " (SLUICE_PUBSUB_PORT)");
     }
@@ -100,15 +119,22 @@ class UpIT {
     return SluiceProcess.start(offset, directory, Map.of(), arguments);
   }
 
-  private Failed fail(String... arguments) throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of(SLUICE.toString(), "up", "--port-offset=" + offset));
-    command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(command);
+  private Ended fail(String... arguments) throws IOException, InterruptedException {
+    return run(append(List.of("up", "--port-offset=" + offset), arguments));
+  }
+
+  private static List<String> append(List<String> arguments, String... more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toList();
+  }
+
+  private static Ended run(List<String> arguments) throws IOException, InterruptedException {
+    var builder =
+        new ProcessBuilder(append(List.of(SLUICE.toString()), arguments.toArray(String[]::new)));
     builder.environment().put("BUILT_BY_MAVEN", "yes");
     Process process = builder.start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8);
     String err = new String(process.getErrorStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    return new Failed(process.exitValue(), out, err);
+    return new Ended(process.exitValue(), out, err);
   }
 }

@@ -137,8 +137,18 @@ public final class SendCommand implements Callable<Integer> {
       throw misspelt("--count %d is not 1 or more".formatted(count));
     }
     if (to != null && (to.getHost() == null || !String.valueOf(to.getScheme()).matches("https?"))) {
-      throw misspelt("--to %s is not a URL such as http://127.0.0.1:8080".formatted(to));
+      throw misspelt("--to is not a URL such as http://127.0.0.1:8080");
     }
+    if (to != null && mayHoldAKey(to)) {
+      throw misspelt("--to is the address of ingest alone; a write key goes into --key");
+    }
+  }
+
+  // Neither complaint repeats the URL: there may be a key in it.
+  private static boolean mayHoldAKey(URI to) {
+    return to.getRawQuery() != null
+        || to.getRawUserInfo() != null
+        || to.getRawPath().matches(".*/v1/events/+[^/].*");
   }
 
   private ParameterException misspelt(String complaint) {

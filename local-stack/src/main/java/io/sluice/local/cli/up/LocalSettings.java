@@ -27,11 +27,13 @@ record LocalSettings(Settings settings) {
   private static final String PROJECT = "sluice-local";
   private static final String PUSH_PATH = "/pubsub/push";
 
-  /// Fills in what the environment does not say. Locally everyone may send, with any key or none.
+  /// Fills in what the environment does not say. Unless it names write keys, everyone may send,
+  /// with any key or none.
   static LocalSettings of(Settings given) {
-    Settings settings = given.with(Setting.OPEN, "yes");
+    boolean keys = given.has(Setting.WRITE_KEYS_FILE) || given.has(Setting.WRITE_KEYS_SECRET);
+    Settings settings =
+        keys ? given : given.with(Setting.OPEN, "yes").with(Setting.WRITE_KEYS_SECRET, WRITE_KEYS);
     settings = orElse(settings, Setting.PROJECT, PROJECT);
-    settings = orElse(settings, Setting.WRITE_KEYS_SECRET, WRITE_KEYS);
     settings = orElse(settings, Setting.PUBSUB_ENDPOINT, http(given, Setting.PUBSUB_PORT));
     settings = orElse(settings, Setting.SECRETS_ENDPOINT, http(given, Setting.PUBSUB_PORT));
     settings = orElse(settings, Setting.BIGQUERY_ENDPOINT, http(given, Setting.BIGQUERY_PORT));

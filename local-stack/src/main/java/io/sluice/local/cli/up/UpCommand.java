@@ -159,7 +159,8 @@ public final class UpCommand implements Callable<Integer> {
     out.printf("%s  (%.1f s)%n", line, millis / 1e3);
     String offset = local.settings().text(Setting.PORT_OFFSET);
     String option = offset.equals("0") ? "" : " --port-offset " + offset;
-    out.printf("  ./sluice send --generate songs --rate 5/s%s%n", option);
+    String key = local.settings().flag(Setting.OPEN) ? "" : " --key KEY";
+    out.printf("  ./sluice send --generate songs --rate 5/s%s%s%n", key, option);
     out.printf("  ./sluice query%s \"%s\"%n", option, FIRST_QUERY);
   }
 }
