@@ -1,6 +1,8 @@
 package io.sluice.service;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 
 /// What connections may take of an [HttpServer].
 ///
@@ -26,4 +28,8 @@ public record ConnectionLimits(
   /// Behind a proxy, such as Cloud Run's, whose connections all come from a few addresses.
   public static final ConnectionLimits PROXIED =
       new ConnectionLimits(ALL, ALL, HEADER, ANSWER, CROWDED);
+
+  Duration shortest() {
+    return Collections.min(List.of(header, answer, crowded));
+  }
 }

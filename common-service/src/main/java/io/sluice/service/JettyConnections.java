@@ -29,7 +29,7 @@ final class JettyConnections extends Handler.Wrapper implements Connection.Liste
 
   JettyConnections(ConnectionLimits limits) {
     this.limits = limits;
-    this.sweepMillis = Math.clamp(limits.header().toMillis() / 4, 10, 1000);
+    this.sweepMillis = Math.clamp(limits.shortest().toMillis() / 4, 10, 1000);
   }
 
   @Override
