@@ -27,7 +27,7 @@ final class DeflateStream implements AutoCloseable {
       if (count == 0 && inflater.needsDictionary()) {
         throw new ZipException("it needs a dictionary");
       }
-      if (count == 0 && inflater.needsInput()) {
+      if (count == 0 && inflater.needsInput() && !inflater.finished()) {
         throw new EOFException("it ends too early, at byte " + packed.length());
       }
     }

@@ -89,6 +89,16 @@ class BodyReaderTest {
   }
 
   @Test
+  void nothingMayBePackedToo() throws IOException {
+    byte[] nothing = new byte[0];
+    for (boolean raw : new boolean[] {true, false}) {
+      assertThat(taken(read(deflate(nothing, raw), "deflate")).length()).isZero();
+    }
+    assertThat(taken(read(gzip(nothing), "gzip")).length()).isZero();
+    assertThat(taken(read(Zstd.compress(nothing), "zstd")).length()).isZero();
+  }
+
+  @Test
   void zstdIsInflatedAlsoInSeveralFrames() {
     assertText(read(Zstd.compress(TEXT), "zstd"));
     byte[] two = join(Zstd.compress(Arrays.copyOf(TEXT, 7)), Zstd.compress(tail(TEXT, 7)));
