@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// until the bus can be told.
 public final class Processor {
   private static final Logger LOG = LoggerFactory.getLogger(Processor.class);
+
+  /// A version as ingest writes it; anything else is somebody's text, which no log repeats.
+  private static final Pattern VERSION = Pattern.compile("[0-9]{1,9}");
 
   /// How long before the ack deadline an answer is given at the latest.
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
@@ -80,7 +84,7 @@ public final class Processor {
             .addKeyValue("message_id", message.key())
             .log(
                 "a message has format {}, which is newer than this processor: deploy the processor before ingest; the message waits in its subscription",
-                version);
+                VERSION.matcher(version).matches() ? version : "(no number)");
         yield Ack.NACK;
       }
       case Unpacked.Content content -> store(mapper.map(message, content));
