@@ -7,13 +7,18 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /// Serves the metrics of a service at `/metrics`, in Prometheus' text format, on a port of their
-/// own: never on the public one.
+/// own: never on the public one. Who asks comes from this machine, and asks for it by its name: see
+/// [LoopbackDoor].
 public final class MetricsServer implements AutoCloseable {
+  private static final String PATH = "/metrics";
   private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Address address;
@@ -43,7 +48,7 @@ public final class MetricsServer implements AutoCloseable {
       var socket = new InetSocketAddress(address.host(), address.port());
       server = HttpServer.create(socket, 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-      server.createContext("/metrics", this::answer);
+      server.createContext("/", this::answer);
       server.start();
     } catch (IOException e) {
       throw new StartException(
@@ -67,10 +72,43 @@ public final class MetricsServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      byte[] text = registry.scrape().getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", FORMAT);
-      exchange.sendResponseHeaders(200, text.length);
-      exchange.getResponseBody().write(text);
+      Optional<Problem> refusal = refusal(exchange);
+      if (refusal.isPresent()) {
+        refusal.get().headers().forEach(exchange.getResponseHeaders()::set);
+        send(exchange, refusal.get().status(), Problem.MEDIA_TYPE, refusal.get().json());
+      } else {
+        send(exchange, 200, FORMAT, registry.scrape().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private static Optional<Problem> refusal(HttpExchange exchange) {
+    URI target = exchange.getRequestURI();
+    var headers = exchange.getRequestHeaders();
+    Optional<Problem> foreign =
+        LoopbackDoor.refusal(target, name -> headers.getOrDefault(name, List.of()));
+    if (foreign.isPresent()) {
+      return foreign;
+    }
+    if (!PATH.equals(target.getPath())) {
+      return Optional.of(
+          Problem.of(404, "", target.getPath() + " is nothing here; ask for " + PATH));
+    }
+    String method = exchange.getRequestMethod();
+    return method.equals("GET") || method.equals("HEAD")
+        ? Optional.empty()
+        : Optional.of(
+            Problem.of(405, "", method + " is not allowed; send GET").header("Allow", "GET, HEAD"));
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
+    boolean head = exchange.getRequestMethod().equals("HEAD");
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
+    exchange.sendResponseHeaders(status, head ? -1 : body.length);
+    if (!head) {
+      exchange.getResponseBody().write(body);
     }
   }
 }

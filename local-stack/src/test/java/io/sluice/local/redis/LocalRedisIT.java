@@ -1,11 +1,14 @@
 package io.sluice.local.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,6 +28,28 @@ class LocalRedisIT {
     try (LocalRedis redis = start(true)) {
       assertThat(ask(redis, PASSWORD, "PING")).isEqualTo("+PONG");
       assertThat(ask(redis, "wrong", "PING")).startsWith("-NOAUTH");
+    }
+  }
+
+  @Test
+  void whatAPageMakesABrowserPostIsNoCommand() throws Exception {
+    try (LocalRedis redis = start(true);
+        var socket = new Socket(InetAddress.getLoopbackAddress(), redis.port())) {
+      socket.setSoTimeout(10_000);
+      String commands = "AUTH %s\r\nSET planted 1\r\n".formatted(PASSWORD);
+      String post = "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n\r\n";
+      socket.getOutputStream().write((post + commands).getBytes(UTF_8));
+
+      assertThat(answerUntilItIsClosed(socket)).doesNotContain("+OK");
+      assertThat(ask(redis, PASSWORD, "EXISTS planted")).isEqualTo(":0");
+    }
+  }
+
+  private static String answerUntilItIsClosed(Socket socket) throws IOException {
+    try {
+      return new String(socket.getInputStream().readAllBytes(), UTF_8);
+    } catch (SocketException e) {
+      return "cut";
     }
   }
 

@@ -73,7 +73,7 @@ public final class RestServer implements AutoCloseable {
 
   private Reply reply(HttpExchange exchange) throws IOException {
     try {
-      LoopbackOnly.check(exchange.getRequestHeaders());
+      LoopbackOnly.check(exchange.getRequestURI(), exchange.getRequestHeaders());
       return answer(exchange);
     } catch (RefusedException e) {
       return Reply.refusal(e);
