@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.sluice.model.Settings;
 import io.sluice.processor.RecordingSink.Next;
+import io.sluice.processor.source.push.PushDoor;
+import io.sluice.processor.source.push.PushMetrics;
 import io.sluice.processor.source.push.PushSource;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
@@ -35,10 +37,9 @@ class OpenApiTest {
   private static final OpenApiDocument DOCUMENT = OpenApiDocument.of(ProcessorServer.class);
   private static final String PUSH = "/pubsub/push";
 
-  /// What no quick request brings about, or only a token that is asked for.
+  /// What no quick request brings about, or only a token of somebody else.
   private static final Set<String> NOT_PLAYED =
       Set.of(
-          "POST /pubsub/push 401",
           "POST /pubsub/push 403",
           "POST /pubsub/push 408",
           "POST /pubsub/push 500",
@@ -46,21 +47,27 @@ class OpenApiTest {
           "GET /openapi.json 503");
 
   private final RecordingSink sink = new RecordingSink();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private HttpClient client;
   private Health health = Health.UP;
   private Commit commit;
   private HttpServer server;
 
   @BeforeEach
   void start() {
-    Settings settings = Settings.of(Map.of("SLUICE_MAX_PUSH_BYTES", "2000"));
+    start(Settings.of(Map.of("SLUICE_MAX_PUSH_BYTES", "2000")));
+  }
+
+  private void start(Settings settings) {
     var budget = new ByteBudget(1 << 20);
-    var metrics = new ProcessorMetrics(new SimpleMeterRegistry(), budget);
+    var registry = new SimpleMeterRegistry();
+    var metrics = new ProcessorMetrics(registry, budget);
     var mapper = new RowMapper(settings);
     commit = new AtLeastOnce(settings, mapper.tables(), sink, metrics);
     var processor = new Processor(settings, mapper, commit, budget, metrics, Clock.systemUTC());
-    var source = new PushSource(settings, processor, budget);
+    var door = PushDoor.of(settings, new PushMetrics(registry), Clock.systemUTC());
+    var source = new PushSource(settings, processor, budget, door);
     server = ProcessorServer.of(settings, Address.loopback(0), () -> health, source::push);
+    client = HttpClient.newHttpClient();
     commit.start();
     server.start();
   }
@@ -109,6 +116,10 @@ class OpenApiTest {
     assertThat(send("GET", "/elsewhere", "").statusCode()).isEqualTo(404);
     health = new Health.Down("Redis does not answer");
     assertThat(send("GET", "/ready", "").statusCode()).isEqualTo(503);
+
+    stop();
+    start(Settings.of(Map.of("SLUICE_PUSH_AUDIENCE", "a", "SLUICE_PUSH_ACCOUNT", "b@c")));
+    assertThat(push(wrapped("[]"))).isEqualTo(401);
 
     var missed = new TreeSet<>(DOCUMENT.answers());
     missed.removeAll(DOCUMENT.seen());
