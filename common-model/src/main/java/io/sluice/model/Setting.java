@@ -53,7 +53,9 @@ public enum Setting {
   MAX_MESSAGE_BYTES(
       Kind.COUNT, "4194304", "Bytes of events in one message, inflated; a larger batch is split."),
   MAX_IN_FLIGHT_BYTES(
-      Kind.COUNT, "67108864", "Bytes of bodies that one service works on at a time; 503 beyond."),
+      Kind.COUNT,
+      "67108864",
+      "Bytes that the requests of one service hold at a time, their bodies and what is made of them; 503 beyond."),
   PUBLISH_TIMEOUT_SECONDS(
       Kind.COUNT,
       "7",

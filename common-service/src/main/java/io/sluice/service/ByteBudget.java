@@ -2,9 +2,12 @@ package io.sluice.service;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The bytes of request bodies that a service holds at a time, counted against a limit. Whoever
-/// gets no more answers 503: nobody waits for bytes while holding others.
+/// The bytes that the requests of a service hold at a time, their bodies and what is made of them,
+/// counted against a limit. Whoever gets no more answers 503: nobody waits for bytes while holding
+/// others.
 public final class ByteBudget {
+  private static final int RETRY_SECONDS = 1;
+
   private final long limit;
   private final AtomicLong taken = new AtomicLong();
 
@@ -21,6 +24,12 @@ public final class ByteBudget {
   /// A request's share: nothing yet. To be closed once its answer is written.
   public Lease lease() {
     return new Lease();
+  }
+
+  /// What a request is told that gets no more.
+  public static Problem spent() {
+    return Problem.unavailable(
+        "OVERLOADED", "too many bytes are in flight; send the same again later", RETRY_SECONDS);
   }
 
   private boolean tryTake(long bytes) {

@@ -92,9 +92,7 @@ final class GrowingBytes {
 
   private int taken(int count) throws RefusedException {
     if (!lease.take(count)) {
-      throw new RefusedException(
-          Problem.unavailable(
-              "OVERLOADED", "too many bytes are in flight; send the same again later", 1));
+      throw new RefusedException(ByteBudget.spent());
     }
     return count;
   }

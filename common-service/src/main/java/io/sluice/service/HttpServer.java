@@ -179,6 +179,8 @@ public final class HttpServer implements AutoCloseable {
   private ServerConnector connector(Server server, HttpConfiguration http) {
     http.setRequestHeaderSize(MAX_HEADER_BYTES);
     http.setSendServerVersion(false);
+    // It would take more memory than all else of a connection that is idle.
+    http.setHeaderCacheSize(0);
     var connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(address.host());
     connector.setPort(address.port());

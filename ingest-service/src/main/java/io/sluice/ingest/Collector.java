@@ -102,27 +102,39 @@ final class Collector {
       return new Answer.Refused(spent.get());
     }
     try (ByteBudget.Lease lease = budget.lease()) {
+      if (!lease.take(Footprint.REQUEST_BYTES)) {
+        return new Answer.Refused(ByteBudget.spent());
+      }
       return switch (decode(submission, origin, lease)) {
         case Intake.Refused(Problem problem) -> new Answer.Refused(problem);
-        case Intake.Items(List<Item> items) -> {
-          Optional<Problem> tooMany = rates.events(keyId, items.size());
-          if (tooMany.isPresent()) {
-            metrics.events(0, 0, items.size());
-            yield new Answer.Refused(tooMany.get());
-          }
-          yield publish(submission, items, origin, keyId);
-        }
+        case Intake.Items(List<Item> items) -> submit(submission, origin, items, keyId, lease);
       };
     }
   }
 
-  private Answer publish(Submission submission, List<Item> items, Origin origin, String keyId)
+  private Answer submit(
+      Submission submission, Origin origin, List<Item> items, String keyId, ByteBudget.Lease lease)
       throws InterruptedException {
+    Optional<Problem> tooMany = rates.events(keyId, items.size());
+    if (tooMany.isPresent()) {
+      return refused(tooMany.get(), items);
+    }
+    if (!lease.take(Footprint.items(items))) {
+      return refused(ByteBudget.spent(), items);
+    }
     Batch batch =
         new Batch(
             items, origin, submission.contentType(), maxPackBytes, bytes -> raw.take(keyId, bytes));
+    if (!lease.take(Footprint.packs(batch.packs()))) {
+      return refused(ByteBudget.spent(), items);
+    }
     metrics.withoutRaw(batch.withoutRaw());
     return answer(batch.outcome(publish(batch)));
+  }
+
+  private Answer refused(Problem problem, List<Item> items) {
+    metrics.events(0, 0, items.size());
+    return new Answer.Refused(problem);
   }
 
   private Origin origin(Submission submission, String source) {

@@ -48,7 +48,7 @@ final class IngestMetrics {
                 Duration.ofSeconds(10))
             .register(registry);
     Gauge.builder("sluice.ingest.bytes.in.flight", budget, ByteBudget::taken)
-        .description("Bytes of request bodies that are held now.")
+        .description("Bytes that requests hold now, their bodies and what is made of them.")
         .register(registry);
   }
 

@@ -12,9 +12,18 @@ public final class RecordingPublisher implements EventPublisher {
   private final List<Pack> packs = new ArrayList<>();
   private Predicate<Pack> taken = _ -> true;
   private boolean broken;
+  private boolean holding;
+  private int held;
 
   @Override
-  public synchronized List<PublishResult> publish(List<Pack> published) {
+  public synchronized List<PublishResult> publish(List<Pack> published)
+      throws InterruptedException {
+    held++;
+    notifyAll();
+    while (holding) {
+      wait();
+    }
+    held--;
     return published.stream().map(this::publish).toList();
   }
 
@@ -34,6 +43,24 @@ public final class RecordingPublisher implements EventPublisher {
   /// From now on only such packs are taken.
   public synchronized void takeOnly(Predicate<Pack> which) {
     taken = which;
+  }
+
+  /// From now on whoever publishes waits, until [#goOn].
+  public synchronized void hold() {
+    holding = true;
+  }
+
+  /// Lets everybody go on.
+  public synchronized void goOn() {
+    holding = false;
+    notifyAll();
+  }
+
+  /// Waits until so many wait.
+  public synchronized void awaitHeld(int count) throws InterruptedException {
+    while (held < count) {
+      wait();
+    }
   }
 
   /// From now on nothing is taken.

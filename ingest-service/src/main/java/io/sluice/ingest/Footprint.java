@@ -1,0 +1,33 @@
+package io.sluice.ingest;
+
+import io.sluice.ingest.publish.Pack;
+import io.sluice.model.decode.Item;
+import io.sluice.model.json.Json;
+import java.util.List;
+
+/// What a request holds beside its body while it waits for the bus. It is counted against the same
+/// budget: many small requests, or many small events, take several times what their bodies do.
+final class Footprint {
+  /// Bytes of a request whatever its body: its thread, the buffers of its connection and of its
+  /// call to the bus. Taken before a byte of the body is read.
+  static final long REQUEST_BYTES = 64 * 1024;
+
+  /// Bytes of an event beside its JSON, which it shares with the body.
+  private static final long EVENT_BYTES = 512;
+
+  private Footprint() {}
+
+  /// Bytes of what was decoded.
+  static long items(List<Item> items) {
+    return items.size() * EVENT_BYTES;
+  }
+
+  /// Bytes of what is to be published, and of its copy on the way to the bus.
+  static long packs(List<Pack> packs) {
+    return packs.stream().map(Pack::data).mapToLong(Footprint::twice).sum();
+  }
+
+  private static long twice(Json data) {
+    return (long) data.array().length + data.length();
+  }
+}
