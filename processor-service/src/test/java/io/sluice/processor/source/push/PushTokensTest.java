@@ -277,7 +277,7 @@ class PushTokensTest {
     assertGood(token);
 
     down = true;
-    time.pass(Duration.ofMinutes(50));
+    time.pass(PushKeys.FRESH.plusSeconds(30));
 
     assertGood(token);
     assertThat(fetches).hasValue(1);
