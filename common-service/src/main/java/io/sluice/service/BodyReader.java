@@ -142,8 +142,8 @@ public final class BodyReader {
     if (announced > most) {
       throw new RefusedException(GrowingBytes.tooLarge("the body", most));
     }
-    int expected = Math.clamp(announced, 0, FIRST_BYTES);
-    var raw = new GrowingBytes(expected, most, "the body", lease);
+    int expected = Math.clamp(announced, 0, most);
+    var raw = new GrowingBytes(Math.min(expected, FIRST_BYTES), expected, most, "the body", lease);
     try {
       raw.fill(new DeadlineStream(in, time));
     } catch (IOException e) {

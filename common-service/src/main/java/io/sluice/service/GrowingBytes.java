@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class GrowingBytes {
   private static final int LEAST_BYTES = 1024;
 
+  private final int expected;
   private final int limit;
   private final String what;
   private final ByteBudget.Lease lease;
@@ -17,10 +18,18 @@ final class GrowingBytes {
   /// @param what names the bytes in messages
   GrowingBytes(int expected, int limit, String what, ByteBudget.Lease lease)
       throws RefusedException {
+    this(expected, expected, limit, what, lease);
+  }
+
+  /// @param first bytes that are taken at once
+  /// @param expected bytes at which to stop on the way, because there may be no more
+  GrowingBytes(int first, int expected, int limit, String what, ByteBudget.Lease lease)
+      throws RefusedException {
+    this.expected = expected;
     this.limit = limit;
     this.what = what;
     this.lease = lease;
-    this.bytes = new byte[taken(Math.clamp(expected, 0, limit))];
+    this.bytes = new byte[taken(Math.clamp(first, 0, limit))];
   }
 
   /// Appends all that the stream has.
@@ -60,6 +69,9 @@ final class GrowingBytes {
       throw new RefusedException(tooLarge(what, limit));
     }
     int longer = (int) Math.min(limit, Math.max(LEAST_BYTES, 2L * bytes.length));
+    if (bytes.length < expected && expected < longer) {
+      longer = expected;
+    }
     taken(longer - bytes.length);
     bytes = Arrays.copyOf(bytes, longer);
   }
