@@ -58,6 +58,8 @@ class SlowLorisIT {
     Await.until(
         "all bodies are being read", () -> ingest.budget.taken() >= BODIES / 10 * 9 * BODY_BYTES);
 
+    assertThat(ingest.budget.taken()).isLessThanOrEqualTo(BODIES * BODY_BYTES);
+
     for (int i = 0; i < 5; i++) {
       for (int j = 0; j < 10; j++) {
         ingest.post("[{}]").taken(1, 0);
