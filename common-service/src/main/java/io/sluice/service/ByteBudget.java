@@ -32,6 +32,11 @@ public final class ByteBudget {
         "OVERLOADED", "too many bytes are in flight; send the same again later", RETRY_SECONDS);
   }
 
+  /// Whether so many bytes were left just now. Whoever asks takes none.
+  public boolean hasRoomFor(long bytes) {
+    return taken.get() + bytes <= limit;
+  }
+
   private boolean tryTake(long bytes) {
     if (taken.addAndGet(bytes) > limit) {
       taken.addAndGet(-bytes);

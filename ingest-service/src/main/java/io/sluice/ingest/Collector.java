@@ -101,10 +101,10 @@ final class Collector {
     if (spent.isPresent()) {
       return new Answer.Refused(spent.get());
     }
+    if (!budget.hasRoomFor(Footprint.REQUEST_BYTES)) {
+      return new Answer.Refused(ByteBudget.spent());
+    }
     try (ByteBudget.Lease lease = budget.lease()) {
-      if (!lease.take(Footprint.REQUEST_BYTES)) {
-        return new Answer.Refused(ByteBudget.spent());
-      }
       return switch (decode(submission, origin, lease)) {
         case Intake.Refused(Problem problem) -> new Answer.Refused(problem);
         case Intake.Items(List<Item> items) -> submit(submission, origin, items, keyId, lease);
@@ -119,7 +119,7 @@ final class Collector {
     if (tooMany.isPresent()) {
       return refused(tooMany.get(), items);
     }
-    if (!lease.take(Footprint.items(items))) {
+    if (!lease.take(Footprint.REQUEST_BYTES + Footprint.items(items))) {
       return refused(ByteBudget.spent(), items);
     }
     Batch batch =

@@ -9,7 +9,9 @@ import java.util.List;
 /// budget: many small requests, or many small events, take several times what their bodies do.
 final class Footprint {
   /// Bytes of a request whatever its body: its thread, the buffers of its connection and of its
-  /// call to the bus. Taken before a byte of the body is read.
+  /// call to the bus. There has to be room for them before a byte of the body is read, but they are
+  /// taken when it is there: clients that send theirs slowly, or never, must not take the room of
+  /// all.
   static final long REQUEST_BYTES = 64 * 1024;
 
   /// Bytes of an event beside its JSON, which it shares with the body.
