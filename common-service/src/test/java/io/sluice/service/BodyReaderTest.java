@@ -32,6 +32,9 @@ class BodyReaderTest {
   /// "Hello World!" in one uncompressed block.
   private static final byte[] BROTLI = HexFormat.of().parseHex("8b058048656c6c6f20576f726c642103");
 
+  /// 200,000 zeros.
+  private static final byte[] BROTLI_BOMB = HexFormat.of().parseHex("5b3f0d837f02201e0b04f2090600");
+
   private final ByteBudget budget = new ByteBudget(1_000_000);
 
   @Test
@@ -176,6 +179,7 @@ class BodyReaderTest {
     }
     assertThat(refused(read(deflate(bomb, false), "deflate")).status()).isEqualTo(413);
     assertThat(refused(read(Zstd.compress(bomb), "zstd")).status()).isEqualTo(413);
+    assertThat(refused(read(BROTLI_BOMB, "br")).status()).isEqualTo(413);
   }
 
   @ParameterizedTest
@@ -222,6 +226,36 @@ class BodyReaderTest {
     }
 
     assertThat(refused(read(empties.toByteArray(), "gzip")).status()).isEqualTo(413);
+  }
+
+  /// Members, frames and blocks that each take a few bytes and hold none.
+  @ParameterizedTest
+  @CsvSource({
+    "gzip,    1f8b0800000000000003, 000000ffff, 010000ffff0000000000000000",
+    "deflate, '', 000000ffff, 010000ffff",
+    "zstd,    '', 502a4d1800000000, ''",
+    "zstd,    '', 28b52ffd0068010000, ''",
+    "zstd,    28b52ffd0068, 000000, 010000",
+    "br,      0c, 06, 03"
+  })
+  void whatHoldsNothingEndsWithItsBytesHoweverOftenItSaysSo(
+      String encoding, String head, String unit, String tail) {
+    var bomb = new ByteArrayOutputStream();
+    bomb.writeBytes(HexFormat.of().parseHex(head));
+    while (bomb.size() < LIMIT) {
+      bomb.writeBytes(HexFormat.of().parseHex(unit));
+    }
+    bomb.writeBytes(HexFormat.of().parseHex(tail));
+
+    assertThat(taken(read(bomb.toByteArray(), encoding)).length()).isZero();
+    assertThat(budget.taken()).isLessThanOrEqualTo(LIMIT);
+  }
+
+  @Test
+  void whatIsPackedTwiceIsInflatedOnce() throws IOException {
+    byte[] once = gzip(new byte[20_000_000]);
+
+    assertThat(taken(read(gzip(once), "gzip")).first(LIMIT)).isEqualTo(once);
   }
 
   @Test
