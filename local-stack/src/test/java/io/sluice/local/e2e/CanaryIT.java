@@ -144,6 +144,7 @@ class CanaryIT {
             "{\"%s\":",
             "{\"message\":\"%s\"}",
             "{\"message\":{\"data\":\"*%s\"}}",
+            "{\"message\":{\"attributes\":{\"%s\":1}}}",
             "{\"message\":{\"messageId\":\"1\",\"publishTime\":\"%s\"}}",
             "{\"deliveryAttempt\":\"%s\"}");
     for (String push : noPushes) {

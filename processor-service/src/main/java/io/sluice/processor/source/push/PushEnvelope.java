@@ -79,7 +79,8 @@ final class PushEnvelope {
       case "messageId", "message_id" -> id = text(name, kind, scanner);
       case "publishTime", "publish_time" -> publishTime = text(name, kind, scanner);
       case "data" -> data = base64(kind, scanner);
-      case "attributes" -> object(scanner, (key, k, s) -> attributes.put(key, text("attributes", k, s)));
+      case "attributes" ->
+          object(scanner, (key, k, s) -> attributes.put(key, text("attributes", k, s)));
       default -> scanner.value();
     }
   }

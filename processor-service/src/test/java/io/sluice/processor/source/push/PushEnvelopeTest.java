@@ -62,7 +62,7 @@ class PushEnvelopeTest {
           {"message":5}                             | an object is expected, this is a number
           {"message":{"messageId":7}}               | member 'messageId' is a number, a string is expected
           {"message":{"data":"****"}}               | member 'data' is no base64: Illegal base64 character 2a
-          {"message":{"attributes":{"a":1}}}        | member 'a' is a number, a string is expected
+          {"message":{"attributes":{"a":1}}}        | member 'attributes' is a number, a string is expected
           {"message":{"messageId":"1","publishTime":"now"}} | the publish time is no RFC 3339 time
           {"message":{}} x                          | more follows the JSON object
           {"deliveryAttempt":"x"}                   | member 'deliveryAttempt' is no whole number
