@@ -16,8 +16,9 @@ class LibrariesIT {
   private static final Path SHIPPED = Path.of("local-stack/target/lib");
   private static final Pattern LIBRARY = Pattern.compile("`([^`]+)`");
 
-  /// The file of a library: its name, then its version, which begins with a digit or a `v`.
-  private static final Pattern FILE = Pattern.compile("(.+?)-v?\\d[^/]*\\.jar");
+  /// The file of a library: its name, then its version, of Google's generated clients with a
+  /// revision.
+  private static final Pattern FILE = Pattern.compile("(.+?)(-v\\d+-rev\\d+)?-\\d[^/]*\\.jar");
 
   private static final List<String> OURS =
       List.of("common-model", "common-service", "ingest-service", "processor-service");

@@ -54,19 +54,26 @@ class CanaryIT {
       secret("bad-auth", canary("auth"));
       canaries.add(password());
       var ingest = new ServiceProcess("io.sluice.ingest.IngestMain", ingestSettings("keys"));
+      // Takes pushes from everyone, so that what is wrong with one is looked at.
+      var open =
+          new ServiceProcess("io.sluice.processor.ProcessorMain", processorSettings("redis-auth"));
       SluiceProcess processor =
           SluiceProcess.start(offset, directory, Map.of(LEVEL, "DEBUG"), "--only", "processor");
       try (processor;
-          ingest) {
+          ingest;
+          open) {
         ingest.awaitReady();
         toIngest(ingest.port(), key);
-        toProcessor();
+        String forged = "Authorization: Bearer " + canary("forged");
+        assertThat(post(8081 + offset, "/pubsub/push", canary("push"), forged)).isEqualTo(401);
+        open.awaitReady();
+        toProcessor(open.port());
         Await.until(
             "what can be stored is",
             Duration.ofSeconds(60),
             () -> client.rows("events") >= 4 && client.rows("rejected_events") >= 6);
       }
-      output.append(ingest.output()).append(processor.output());
+      output.append(ingest.output()).append(processor.output()).append(open.output());
       output.append(whatDoesNotStart());
     }
     output.append(stack.output());
@@ -125,7 +132,10 @@ class CanaryIT {
     String encoding = "Content-Encoding: " + canary("coding");
     assertThat(post(port, path, event, good, encoding)).isEqualTo(415);
     assertThat(post(port, path, canary("gzip"), good, "Content-Encoding: gzip")).isEqualTo(400);
-    assertThat(post(port, path + "/" + canary("path"), event, good)).isEqualTo(404);
+    assertThat(post(port, path + "/" + canary("path"), event, good)).isEqualTo(200);
+    assertThat(post(port, path + "/" + canary("path"), event)).isEqualTo(403);
+    assertThat(post(port, path + "?write_key=" + canary("query"), event)).isEqualTo(403);
+    assertThat(post(port, path + "/x/" + canary("path"), event, good)).isEqualTo(404);
     assertThat(post(port, path, event, good, "X-Long: " + canary("head").repeat(2000)))
         .isEqualTo(431);
     raw(port, canary("method") + " /v1/events HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -133,8 +143,7 @@ class CanaryIT {
     raw(port, "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 99\r\n\r\n" + canary("cut"));
   }
 
-  private void toProcessor() throws Exception {
-    int port = 8081 + offset;
+  private void toProcessor(int port) throws Exception {
     String path = "/pubsub/push";
     String forged = "Authorization: Bearer " + canary("forged");
     String time = "\"publishTime\":\"2026-11-21T10:00:00Z\"";
@@ -188,26 +197,29 @@ class CanaryIT {
             new ServiceProcess("io.sluice.ingest.IngestMain", ingestSettings("bad-keys"));
         var processor =
             new ServiceProcess(
-                "io.sluice.processor.ProcessorMain",
-                Map.of(
-                    LEVEL,
-                    "DEBUG",
-                    "SLUICE_PROJECT",
-                    "sluice-local",
-                    "SLUICE_SECRETS_ENDPOINT",
-                    stack(8085),
-                    "SLUICE_BIGQUERY_ENDPOINT",
-                    stack(9050),
-                    "SLUICE_BIGQUERY_GRPC_ENDPOINT",
-                    stack(9060),
-                    "SLUICE_REDIS_URL",
-                    "redis://127.0.0.1:" + (6380 + offset),
-                    "SLUICE_REDIS_AUTH_SECRET",
-                    "bad-auth"))) {
+                "io.sluice.processor.ProcessorMain", processorSettings("bad-auth"))) {
       Await.until("ingest complains", () -> ingest.output().contains("is not name:key"));
       Await.until("the processor complains", () -> processor.output().contains("WRONGPASS"));
       return ingest.output() + processor.output();
     }
+  }
+
+  private Map<String, String> processorSettings(String auth) {
+    return Map.of(
+        LEVEL,
+        "DEBUG",
+        "SLUICE_PROJECT",
+        "sluice-local",
+        "SLUICE_SECRETS_ENDPOINT",
+        stack(8085),
+        "SLUICE_BIGQUERY_ENDPOINT",
+        stack(9050),
+        "SLUICE_BIGQUERY_GRPC_ENDPOINT",
+        stack(9060),
+        "SLUICE_REDIS_URL",
+        "redis://127.0.0.1:" + (6380 + offset),
+        "SLUICE_REDIS_AUTH_SECRET",
+        auth);
   }
 
   private Map<String, String> ingestSettings(String keys) {
