@@ -2,6 +2,7 @@ package io.sluice.bench;
 
 import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
+import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.local.cli.shell.Home;
 import java.io.IOException;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class BenchMain implements Callable<Integer> {
   private static final List<Benchmark> ALL =
-      List.of(new KillBenchmark(), new PriceBenchmark(), new DrainBenchmark());
+      List.of(
+          new KillBenchmark(), new OverloadBenchmark(), new PriceBenchmark(), new DrainBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
 

@@ -2,6 +2,7 @@ package io.sluice.bench.kill;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
+import io.sluice.bench.audit.Audit;
 import io.sluice.bench.load.Balance;
 import io.sluice.bench.load.Ledger;
 import io.sluice.bench.load.Load;
@@ -76,7 +77,7 @@ public final class KillBenchmark implements Benchmark {
       try (var watch = new Watch(scene.targets(), metrics)) {
         watch.start();
         Warehouse warehouse = new Warehouse(scene.site().port(Setting.BIGQUERY_PORT));
-        var audit = new Audit(warehouse, watch);
+        var audit = new Audit(warehouse, watch::isIdle);
         disturb(audit);
         double seconds = seconds();
         long meanwhile = audit.rows();

@@ -25,7 +25,11 @@ public record Batch(String contentType, List<Kind> kinds, List<Integer> numbers)
 
   /// A new batch: half of them small, some large.
   static Batch draw(RandomGenerator random, Ledger ledger) {
-    int size = size(random);
+    return draw(random, ledger, size(random));
+  }
+
+  /// A new batch of so many events.
+  static Batch draw(RandomGenerator random, Ledger ledger, int size) {
     boolean cloud = random.nextDouble() < CLOUD_SHARE;
     var kinds = new ArrayList<Kind>(size);
     var numbers = new ArrayList<Integer>(size);
@@ -68,6 +72,25 @@ public record Batch(String contentType, List<Kind> kinds, List<Integer> numbers)
       body.append(i > 0 ? "," : "").append(event(kind, number));
     }
     return new Attempt(body.append(']').toString().getBytes(StandardCharsets.UTF_8), drawn);
+  }
+
+  /// Enters into the book what became of its events.
+  ///
+  /// @return how many are kept
+  int answered(Attempt attempt, Reply.Read read, Ledger ledger) {
+    int kept = 0;
+    for (int i = 0; i < size(); i++) {
+      if (!read.isKept(i)) {
+        continue;
+      }
+      kept++;
+      if (read.isRefused(i) == (kinds.get(i) == Kind.BAD)) {
+        ledger.answered(kinds.get(i), attempt.numbers().get(i));
+      } else {
+        ledger.unexpected();
+      }
+    }
+    return kept;
   }
 
   private static String event(Kind kind, int number) {

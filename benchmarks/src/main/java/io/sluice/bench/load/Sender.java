@@ -47,7 +47,7 @@ final class Sender {
     Batch.Attempt attempt = batch.attempt(ledger);
     return switch (post(batch.contentType(), attempt.body())) {
       case Reply.Read read -> {
-        note(batch, attempt, read);
+        batch.answered(attempt, read, ledger);
         yield !read.isPartial();
       }
       case Reply.Again() -> false;
@@ -56,20 +56,6 @@ final class Sender {
         yield true;
       }
     };
-  }
-
-  private void note(Batch batch, Batch.Attempt attempt, Reply.Read read) {
-    for (int i = 0; i < batch.size(); i++) {
-      Kind kind = batch.kinds().get(i);
-      if (!read.isKept(i)) {
-        continue;
-      }
-      if (read.isRefused(i) == (kind == Kind.BAD)) {
-        ledger.answered(kind, attempt.numbers().get(i));
-      } else {
-        ledger.unexpected();
-      }
-    }
   }
 
   private Reply post(String contentType, byte[] body) throws InterruptedException {

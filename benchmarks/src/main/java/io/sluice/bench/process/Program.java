@@ -40,13 +40,16 @@ public record Program(Path jar, Path scratch) {
   }
 
   /// The command that starts one part.
-  List<String> command(Part part, Compilation compilation) {
+  ///
+  /// @param options of the JVM beside the usual ones, which they outdo
+  List<String> command(Part part, Compilation compilation, List<String> options) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(OPTIONS);
     if (compilation == Compilation.QUICK) {
       command.add("-XX:TieredStopAtLevel=1");
     }
+    command.addAll(options);
     command.add("-Djava.io.tmpdir=" + scratch);
     command.addAll(List.of("-cp", jar.toString()));
     command.addAll(List.of(part.words.split(" ")));

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A part of Sluice in a process of its own, which can be killed and started again. For one thread
@@ -24,6 +25,7 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final int CONNECT_MILLIS = 500;
   private static final int OK = 200;
+  private static final int KIBIBYTES_PER_MEBIBYTE = 1024;
 
   private final String name;
   private final List<String> command;
@@ -65,6 +67,21 @@ public final class ServiceProcess implements AutoCloseable {
   /// Processor time it has used since its start.
   public Duration cpuTime() {
     return running().info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  /// The most memory that it has held since its start, in megabytes: its resident set. 0 where the
+  /// system does not tell. Source: proc(5), VmHWM.
+  public long peakMegabytes() {
+    try (Stream<String> lines =
+        Files.lines(Path.of("/proc/%d/status".formatted(running().pid())))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / KIBIBYTES_PER_MEBIBYTE)
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /// Starts it and waits until it listens.

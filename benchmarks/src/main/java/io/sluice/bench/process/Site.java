@@ -103,8 +103,27 @@ public final class Site implements AutoCloseable {
   /// @param port that it listens on once it can be used
   public ServiceProcess process(
       String name, Part part, Compilation compilation, Environment given, int port) {
+    return process(name, program.command(part, compilation, List.of()), given, port);
+  }
+
+  /// A process with a heap of its own measure that is not started yet.
+  ///
+  /// @param port that it listens on once it can be used
+  public ServiceProcess process(String name, Part part, Heap heap, Environment given, int port) {
+    List<String> options = heap.options();
+    return process(name, program.command(part, Compilation.FULL, options), given, port);
+  }
+
+  /// The heap of a process.
+  ///
+  /// @param name of the process
+  public Heap heap(String name, int megabytes) {
+    return new Heap(megabytes, directory.resolve("logs").resolve(name + "-heap.log"));
+  }
+
+  private ServiceProcess process(String name, List<String> command, Environment given, int port) {
     Path log = directory.resolve("logs").resolve(name + ".log");
-    return keep(new ServiceProcess(name, program.command(part, compilation), given, port, log));
+    return keep(new ServiceProcess(name, command, given, port, log));
   }
 
   /// A Redis beside that of the stack, which would end with its Redis. The stack has to run: its

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The way that bytes have to go: they arrive in order, each of them late by the delay. Many are on
@@ -14,12 +15,13 @@ final class Distance {
 
   private static final byte[] NOTHING = {};
 
-  private final Duration delay;
+  private final Supplier<Duration> delay;
   private final Deque<Chunk> onTheWay = new ArrayDeque<>();
   private boolean ended;
   private boolean abandoned;
 
-  Distance(Duration delay) {
+  /// @param delay of the bytes that are sent next
+  Distance(Supplier<Duration> delay) {
     this.delay = delay;
   }
 
@@ -32,7 +34,8 @@ final class Distance {
       wait();
     }
     if (!abandoned) {
-      onTheWay.add(new Chunk(Arrays.copyOf(buffer, length), System.nanoTime() + delay.toNanos()));
+      onTheWay.add(
+          new Chunk(Arrays.copyOf(buffer, length), System.nanoTime() + delay.get().toNanos()));
       notifyAll();
     }
   }

@@ -25,10 +25,10 @@ public final class FaultProxy implements AutoCloseable {
 
   private final int port;
   private final int target;
-  private final Duration delay;
   private final Gate requests = new Gate();
   private final Gate answers = new Gate();
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
+  private volatile Duration delay;
   private @Nullable ServerSocket listener;
   private boolean closed;
 
@@ -82,6 +82,11 @@ public final class FaultProxy implements AutoCloseable {
       close(listener);
       listener = null;
     }
+  }
+
+  /// Moves the service nearer or farther away: answers that it gives from now on come so late.
+  public void distance(Duration changed) {
+    delay = changed;
   }
 
   /// Ends every connection; new ones are welcome.
@@ -172,7 +177,7 @@ public final class FaultProxy implements AutoCloseable {
       close(client);
       return;
     }
-    var relay = new Relay(client, server, requests, answers, delay);
+    var relay = new Relay(client, server, requests, answers, () -> delay);
     relays.add(relay);
     if (bound.isClosed()) {
       relay.close();

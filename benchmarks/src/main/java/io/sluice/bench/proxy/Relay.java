@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// One connection through a proxy.
 final class Relay {
@@ -19,7 +20,7 @@ final class Relay {
   private volatile boolean idle = true;
 
   /// @param delay of answers
-  Relay(Socket client, Socket server, Gate requests, Gate answers, Duration delay) {
+  Relay(Socket client, Socket server, Gate requests, Gate answers, Supplier<Duration> delay) {
     this.client = client;
     this.server = server;
     this.requests = requests;

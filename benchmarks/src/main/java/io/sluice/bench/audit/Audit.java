@@ -1,4 +1,4 @@
-package io.sluice.bench.kill;
+package io.sluice.bench.audit;
 
 import io.sluice.bench.load.Ledger;
 import io.sluice.bench.measure.Warehouse;
@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Waits until everything has come to rest, and compares the tables with the book.
-final class Audit {
+public final class Audit {
   /// As long as nothing may change for the system to count as quiet: longer than the local
   /// Pub/Sub's longest back-off.
   private static final Duration QUIET = Duration.ofSeconds(8);
@@ -30,17 +30,26 @@ final class Audit {
           .toList();
 
   private final Warehouse warehouse;
-  private final Watch watch;
+  private final Idle idle;
 
-  Audit(Warehouse warehouse, Watch watch) {
+  /// Whether nobody is working on anything.
+  @FunctionalInterface
+  public interface Idle {
+    boolean isIdle() throws InterruptedException;
+  }
+
+  /// An audit of the tables as they will be.
+  ///
+  /// @param idle whether the processors have nothing in flight
+  public Audit(Warehouse warehouse, Idle idle) {
     this.warehouse = warehouse;
-    this.watch = watch;
+    this.idle = idle;
   }
 
   /// Waits until no row has come and no message was in flight for some seconds.
   ///
   /// @return whether that happened before nothing had come for too long
-  boolean awaitQuiet() throws IOException, InterruptedException {
+  public boolean awaitQuiet() throws IOException, InterruptedException {
     long lastRow = System.nanoTime();
     long quietSince = System.nanoTime();
     long rows = rows();
@@ -50,7 +59,7 @@ final class Audit {
       if (now != rows) {
         lastRow = System.nanoTime();
       }
-      if (now != rows || !watch.isIdle()) {
+      if (now != rows || !idle.isIdle()) {
         quietSince = System.nanoTime();
       }
       rows = now;
@@ -62,7 +71,7 @@ final class Audit {
   }
 
   /// Enters every row into the book.
-  void read(Ledger ledger) throws IOException {
+  public void read(Ledger ledger) throws IOException {
     for (String marks : List.of(EVENT_MARKS, REJECTION_MARKS)) {
       for (String slice : SLICES) {
         warehouse.query(
@@ -73,7 +82,7 @@ final class Audit {
   }
 
   /// The rows of one event, with the messages that carried them.
-  String rowsOf(String mark) throws IOException {
+  public String rowsOf(String mark) throws IOException {
     var text = new StringBuilder();
     warehouse.query(
         "SELECT message_id, CAST(received_at AS STRING), CAST(published_at AS STRING) FROM events"
@@ -83,7 +92,7 @@ final class Audit {
   }
 
   /// How many rows there are, of all kinds.
-  long rows() throws IOException {
+  public long rows() throws IOException {
     return warehouse.number("SELECT COUNT(*) FROM events")
         + warehouse.number("SELECT COUNT(*) FROM rejected_events");
   }
