@@ -146,6 +146,11 @@ final class Flood {
 
   private void judge(Posts flood, double capacity) {
     double times = flood.sent() / seconds(flood.offering()) / capacity;
+    report.line(
+        "  times",
+        "%.1f times the capacity, %.1f times what was taken",
+        times,
+        (double) flood.eventsSent() / flood.eventsKept());
     report.require(times >= LEAST_TIMES, "only %.1f times the capacity could be offered", times);
     report.require(flood.refused().count() > 0, "nothing was refused");
     report.require(flood.taken().count() > 0, "nothing was taken");
