@@ -89,7 +89,7 @@ final class Walls {
                     "local.pubsub..",
                     "local.secrets..",
                     "local.bigquery.write..")
-                .or(named("Secrets|GoogleEndpoint|Topics")),
+                .or(named("Secrets|GoogleEndpoint|Reconnecting|Topics")),
             "com.google.cloud..",
             "com.google.pubsub..",
             "com.google.api..",

@@ -27,7 +27,10 @@ public record GoogleEndpoint(String address) {
   public <B extends ClientSettings.Builder<?, B>> B configure(B client) {
     if (plaintext()) {
       client.setTransportChannelProvider(channel()).setCredentialsProvider(anonymous());
-    } else if (!address.isEmpty()) {
+      return client;
+    }
+    client.setTransportChannelProvider(reconnecting(client.getTransportChannelProvider()));
+    if (!address.isEmpty()) {
       client.setEndpoint(address);
     }
     return client;
@@ -37,7 +40,10 @@ public record GoogleEndpoint(String address) {
   public <B extends StubSettings.Builder<?, B>> B configure(B stub) {
     if (plaintext()) {
       stub.setTransportChannelProvider(channel()).setCredentialsProvider(anonymous());
-    } else if (!address.isEmpty()) {
+      return stub;
+    }
+    stub.setTransportChannelProvider(reconnecting(stub.getTransportChannelProvider()));
+    if (!address.isEmpty()) {
       stub.setEndpoint(address);
     }
     return stub;
@@ -46,9 +52,15 @@ public record GoogleEndpoint(String address) {
   private TransportChannelProvider channel() {
     return InstantiatingGrpcChannelProvider.newBuilder()
         .setEndpoint(address.substring(PLAINTEXT.length()).replaceAll("/+$", ""))
-        .setChannelConfigurator(channel -> channel.usePlaintext())
+        .setChannelConfigurator(channel -> new Reconnecting(channel.usePlaintext()))
         .setMaxInboundMessageSize(MAX_INBOUND_BYTES)
         .build();
+  }
+
+  private static TransportChannelProvider reconnecting(TransportChannelProvider provider) {
+    return provider instanceof InstantiatingGrpcChannelProvider grpc
+        ? grpc.toBuilder().setChannelConfigurator(channel -> new Reconnecting(channel)).build()
+        : provider;
   }
 
   private static CredentialsProvider anonymous() {
