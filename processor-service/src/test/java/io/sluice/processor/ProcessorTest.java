@@ -85,13 +85,14 @@ class ProcessorTest extends ProcessorFixture {
     assertThat(sink.stored("events")).containsExactly("1-0");
   }
 
+  /// The first message, what is claimed while that is appended, and all others.
   @Test
-  void messagesThatWaitTravelInOneAppend() throws Exception {
+  void messagesThatWaitTravelTogether() throws Exception {
     CountDownLatch gate = sink.hold();
     try (ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor()) {
       var acks = new ArrayList<Future<Ack>>();
       acks.add(requests.submit(() -> process("first", "[{}]")));
-      await(() -> sink.actions().contains("open events/0"));
+      await(() -> sink.begun() == 1);
       for (int i = 0; i < 20; i++) {
         String id = "m" + i;
         acks.add(requests.submit(() -> process(id, "[{},{}]")));
@@ -103,7 +104,9 @@ class ProcessorTest extends ProcessorFixture {
       }
     }
     assertThat(sink.actions())
-        .containsExactly("open events/0", "append events/0@0+1", "append events/0@1+40");
+        .startsWith("open events/0", "append events/0@0+1")
+        .hasSizeLessThanOrEqualTo(4);
+    assertThat(sink.stored("events")).hasSize(41);
   }
 
   @Test

@@ -38,6 +38,7 @@ final class RecordingSink implements RowSink {
   private final Set<String> down = new HashSet<>();
   private @Nullable Error failure;
   private CountDownLatch gate = new CountDownLatch(0);
+  private int begun;
 
   synchronized void next(Next... behaviour) {
     script.addAll(List.of(behaviour));
@@ -177,7 +178,13 @@ final class RecordingSink implements RowSink {
     return streams.getOrDefault(stream, 0L);
   }
 
+  /// How many appends have begun.
+  synchronized int begun() {
+    return begun;
+  }
+
   private synchronized CountDownLatch gate() {
+    begun++;
     return gate;
   }
 
