@@ -208,7 +208,10 @@ public final class HttpServer implements AutoCloseable {
     answer(
         context,
         allowed == null
-            ? Problem.of(e.getStatus(), "", "this service answers nothing at this path")
+            ? Problem.of(
+                e.getStatus(),
+                "",
+                "this service answers nothing at this path; /openapi.json lists those that it has")
             : Problem.of(
                     e.getStatus(), "", context.method() + " is not allowed here; send " + allowed)
                 .header("Allow", allowed));
