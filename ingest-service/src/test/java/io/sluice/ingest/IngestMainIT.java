@@ -3,10 +3,10 @@ package io.sluice.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.ChildJvm;
 import io.sluice.ingest.publish.pubsub.FakePubSub;
 import io.sluice.service.RawHttp;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.List;
@@ -81,15 +81,7 @@ class IngestMainIT {
   }
 
   private void start(Map<String, String> environment) throws IOException {
-    var builder =
-        new ProcessBuilder(
-            System.getProperty("java.home") + File.separator + "bin" + File.separator + "java",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
-            IngestMain.class.getName());
-    builder.environment().keySet().removeIf(name -> name.startsWith("SLUICE_"));
+    var builder = ChildJvm.of(IngestMain.class.getName(), List.of());
     builder.environment().putAll(environment);
     process = builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }

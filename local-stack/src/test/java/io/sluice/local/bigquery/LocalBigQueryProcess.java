@@ -1,11 +1,13 @@
 package io.sluice.local.bigquery;
 
 import io.sluice.Await;
+import io.sluice.ChildJvm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// An embedded BigQuery in a process of its own, which a test can kill.
@@ -27,14 +29,9 @@ record LocalBigQueryProcess(Process process, int restPort, int grpcPort) {
   static LocalBigQueryProcess start(Path directory, Path scratch) throws Exception {
     Path ports = scratch.resolve("ports");
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
+        ChildJvm.of(
                 LocalBigQueryProcess.class.getName(),
+                List.of("-Xmx256m"),
                 directory.toString(),
                 ports.toString())
             .redirectErrorStream(true)

@@ -3,12 +3,14 @@ package io.sluice.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Await;
+import io.sluice.ChildJvm;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -24,14 +26,7 @@ final class ServiceProcess implements AutoCloseable {
     log = Files.createTempFile("service", ".log");
     port = freePort();
     var builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main)
+        ChildJvm.of(main, List.of("-Xmx256m"))
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("PORT", Integer.toString(port));

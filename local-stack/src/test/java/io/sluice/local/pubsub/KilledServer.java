@@ -4,8 +4,10 @@ import static io.sluice.local.pubsub.GoogleClients.TOPIC;
 
 import com.google.api.gax.rpc.AlreadyExistsException;
 import com.google.pubsub.v1.Subscription;
+import io.sluice.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// A server in a process of its own, to be killed: arguments are its directory, a file for its
@@ -15,15 +17,9 @@ final class KilledServer {
 
   static Process start(Path directory, Path portFile, String endpoint) throws Exception {
     Files.deleteIfExists(portFile);
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            System.getProperty("java.class.path"),
+    return ChildJvm.of(
             KilledServer.class.getName(),
+            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
             directory.toString(),
             portFile.toString(),
             endpoint)
