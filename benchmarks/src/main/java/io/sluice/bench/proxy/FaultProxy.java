@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class FaultProxy implements AutoCloseable {
   private final Set<Relay> relays = ConcurrentHashMap.newKeySet();
   private volatile Duration delay;
   private @Nullable ServerSocket listener;
+  private CompletableFuture<Void> accepting = CompletableFuture.completedFuture(null);
   private boolean closed;
 
   /// A proxy that nobody can reach yet.
@@ -61,7 +63,9 @@ public final class FaultProxy implements AutoCloseable {
     }
     ServerSocket bound = bind();
     listener = bound;
-    Thread _ = Thread.ofVirtual().name("proxy-" + port).start(() -> acceptAll(bound));
+    accepting =
+        CompletableFuture.runAsync(
+            () -> acceptAll(bound), Thread.ofVirtual().name("proxy-" + port)::start);
   }
 
   /// Refuses connections from now on, and cuts those that are there.
@@ -81,6 +85,8 @@ public final class FaultProxy implements AutoCloseable {
     if (listener != null) {
       close(listener);
       listener = null;
+      // The system goes on accepting for as long as a thread is in accept().
+      accepting.join();
     }
   }
 
@@ -128,6 +134,11 @@ public final class FaultProxy implements AutoCloseable {
   /// How many connections there are.
   int connections() {
     return relays.size();
+  }
+
+  /// Whether there is a connection that lost a part of an answer.
+  boolean lostAnswers() {
+    return relays.stream().anyMatch(Relay::lostAnswers);
   }
 
   @Override
