@@ -54,7 +54,7 @@ public enum Setting {
       Kind.COUNT, "4194304", "Bytes of events in one message, inflated; a larger batch is split."),
   MAX_IN_FLIGHT_BYTES(
       Kind.COUNT,
-      "67108864",
+      "134217728",
       "Bytes that the requests of one service hold at a time, their bodies and what is made of them; 503 beyond."),
   PUBLISH_TIMEOUT_SECONDS(
       Kind.COUNT,

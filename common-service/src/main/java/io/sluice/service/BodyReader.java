@@ -20,7 +20,7 @@ public final class BodyReader {
   private static final int PACKING_BYTES = 64 * 1024;
 
   /// What is allocated at once for a body whose length is announced; the rest as it arrives. So
-  /// many for each connection that the service takes at a time are half of its budget of bytes:
+  /// many for each connection that the service takes at a time are a quarter of its default budget:
   /// bodies that never come do not spend it.
   private static final int FIRST_BYTES = 8 * 1024;
 

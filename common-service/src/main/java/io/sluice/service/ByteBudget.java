@@ -62,6 +62,16 @@ public final class ByteBudget {
       return true;
     }
 
+    /// Bytes taken, less those given back.
+    public long held() {
+      return held;
+    }
+
+    /// Whether so many bytes more could be taken if no other request had any.
+    public boolean mayTake(long bytes) {
+      return held + bytes <= limit;
+    }
+
     /// Gives back so many of the bytes taken.
     public void give(long bytes) {
       held -= bytes;

@@ -1,6 +1,8 @@
 package io.sluice.ingest;
 
 import io.sluice.ingest.publish.Pack;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
 import io.sluice.model.decode.Item;
 import io.sluice.model.json.Json;
 import java.util.List;
@@ -17,7 +19,18 @@ final class Footprint {
   /// Bytes of an event beside its JSON, which it shares with the body.
   private static final long EVENT_BYTES = 512;
 
+  /// Bytes that an event takes at most beside its own ones: decoded, in its pack, whose array may
+  /// be half empty, and in the copy of that.
+  private static final long PACKED_EVENT_BYTES = 2 * 1024;
+
   private Footprint() {}
+
+  /// Bytes of the largest request that is taken, at most.
+  static long most(Settings settings) {
+    return REQUEST_BYTES
+        + 4L * settings.number(Setting.MAX_BODY_BYTES)
+        + PACKED_EVENT_BYTES * settings.number(Setting.MAX_BATCH_EVENTS);
+  }
 
   /// Bytes of what was decoded.
   static long items(List<Item> items) {

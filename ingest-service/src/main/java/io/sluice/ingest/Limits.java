@@ -28,6 +28,19 @@ final class Limits {
     if (settings.number(Setting.BURST_SECONDS) == 0) {
       complaints.add("SLUICE_BURST_SECONDS=0 would let nothing pass; the least is 1");
     }
+    long most = Footprint.most(settings);
+    if (settings.number(Setting.MAX_IN_FLIGHT_BYTES) < most) {
+      complaints.add(
+          "%s=%d is less than one request may need: with %s=%d and %s=%d the least is %d"
+              .formatted(
+                  Setting.MAX_IN_FLIGHT_BYTES.variable(),
+                  settings.number(Setting.MAX_IN_FLIGHT_BYTES),
+                  Setting.MAX_BODY_BYTES.variable(),
+                  settings.number(Setting.MAX_BODY_BYTES),
+                  Setting.MAX_BATCH_EVENTS.variable(),
+                  settings.number(Setting.MAX_BATCH_EVENTS),
+                  most));
+    }
     if (!complaints.isEmpty()) {
       throw new InvalidSettingsException(complaints);
     }

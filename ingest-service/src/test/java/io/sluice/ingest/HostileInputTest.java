@@ -300,7 +300,7 @@ class HostileInputTest {
     assertThat(json.get("rejected").size()).isEqualTo(rejected);
   }
 
-  private static byte[] gzip(byte[] bytes) throws IOException {
+  static byte[] gzip(byte[] bytes) throws IOException {
     var packed = new ByteArrayOutputStream();
     try (var out = new GZIPOutputStream(packed)) {
       out.write(bytes);

@@ -151,7 +151,8 @@ final class Ingest implements AutoCloseable {
     return new Ingest(WriteKeys.open(""), settings(), connections);
   }
 
-  private static Settings settings(String... namesAndValues) {
+  /// @param namesAndValues names without prefix and values in turn
+  static Settings settings(String... namesAndValues) {
     var environment = new HashMap<String, String>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       environment.put("SLUICE_" + namesAndValues[i], namesAndValues[i + 1]);

@@ -63,7 +63,7 @@ class IngestMainTest {
       arrived.countDown();
       return Status.OK;
     });
-    Running ingest = ingest();
+    Running ingest = ingest("SLUICE_PUBLISH_TIMEOUT_SECONDS", "3");
     int port = ingest.port();
     try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
       var answer = executor.submit(() -> RawHttp.exchange(port, POST));
@@ -142,10 +142,15 @@ class IngestMainTest {
   @Test
   void limitsThatDoNotFitAreAllNamed() {
     assertThatThrownBy(() ->
-            ingest("SLUICE_MAX_MESSAGE_BYTES", "9000001", "SLUICE_MAX_EVENT_BYTES", "9000002"))
+            ingest(
+                "SLUICE_MAX_MESSAGE_BYTES", "9000001",
+                "SLUICE_MAX_EVENT_BYTES", "9000002",
+                "SLUICE_MAX_IN_FLIGHT_BYTES", "62488575"))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining("SLUICE_MAX_MESSAGE_BYTES=9000001 is more than 9000000")
-        .hasMessageContaining("SLUICE_MAX_EVENT_BYTES=9000002 is more than 9000001");
+        .hasMessageContaining("SLUICE_MAX_EVENT_BYTES=9000002 is more than 9000001")
+        .hasMessageContaining(
+            "SLUICE_MAX_IN_FLIGHT_BYTES=62488575 is less than one request may need: with SLUICE_MAX_BODY_BYTES=10485760 and SLUICE_MAX_BATCH_EVENTS=10000 the least is 62488576");
   }
 
   @Test
@@ -174,7 +179,6 @@ class IngestMainTest {
             Map.of(
                 "SLUICE_PROJECT", "my-project",
                 "SLUICE_OPEN", "yes",
-                "SLUICE_PUBLISH_TIMEOUT_SECONDS", "1",
                 "SLUICE_PUBSUB_ENDPOINT", bus.endpoint()));
     for (int i = 0; i < namesAndValues.length; i += 2) {
       environment.put(namesAndValues[i], namesAndValues[i + 1]);

@@ -1,11 +1,14 @@
 package io.sluice.ingest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.ingest.Ingest.Reply;
 import io.sluice.service.RawHttp;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +17,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// More requests than fit in, while the bus takes its time.
 @Timeout(60)
@@ -82,6 +87,39 @@ class OverloadTest {
 
     assertThat(ingest.bus.packs()).isEmpty();
     assertThat(ingest.budget.taken()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, true", "20, true", "300, true", "1, false", "20, false", "300, false"})
+  void theLargestRequestFitsInAloneIfTheLimitsFit(int events, boolean valid) throws Exception {
+    var limits = new ArrayList<>(List.of("MAX_BODY_BYTES", "1000000", "MAX_BATCH_EVENTS", "300"));
+    limits.addAll(List.of("MAX_MESSAGE_BYTES", "990000", "MAX_EVENT_BYTES", "990000"));
+    long most = Footprint.most(Ingest.settings(limits.toArray(String[]::new)));
+    limits.addAll(List.of("MAX_IN_FLIGHT_BYTES", Long.toString(most)));
+    byte[] body = body(events, 980_000 / events, valid);
+    int status = valid ? 200 : 400;
+
+    try (Ingest other = Ingest.open(limits.toArray(String[]::new))) {
+      assertThat(other.post(body).status()).isEqualTo(status);
+      Reply packed = other.post(HostileInputTest.gzip(body), "Content-Encoding", "gzip");
+      assertThat(packed.status()).isEqualTo(status);
+    }
+  }
+
+  /// A body whose text hardly shrinks when it is packed.
+  private static byte[] body(int events, int bytes, boolean valid) {
+    var random = new Random(7);
+    String event = valid ? "{\"x\":\"%s\"}" : "\"%s\"";
+    return IntStream.range(0, events)
+        .mapToObj(_ -> event.formatted(text(random, bytes)))
+        .collect(Collectors.joining(",", "[", "]"))
+        .getBytes(UTF_8);
+  }
+
+  private static String text(Random random, int bytes) {
+    byte[] binary = new byte[bytes / 4 * 3];
+    random.nextBytes(binary);
+    return Base64.getEncoder().encodeToString(binary);
   }
 
   private List<Future<Reply>> post(int requests) {

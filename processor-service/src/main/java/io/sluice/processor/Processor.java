@@ -27,7 +27,6 @@ public final class Processor {
   private static final Duration ANSWER_MARGIN = Duration.ofSeconds(5);
 
   private final MessageReader reader;
-  private final ByteBudget budget;
   private final RowMapper mapper;
   private final Commit commit;
   private final ProcessorMetrics metrics;
@@ -35,14 +34,8 @@ public final class Processor {
   private final Duration patience;
 
   Processor(
-      Settings settings,
-      RowMapper mapper,
-      Commit commit,
-      ByteBudget budget,
-      ProcessorMetrics metrics,
-      Clock clock) {
+      Settings settings, RowMapper mapper, Commit commit, ProcessorMetrics metrics, Clock clock) {
     this.reader = new MessageReader(settings);
-    this.budget = budget;
     this.mapper = mapper;
     this.commit = commit;
     this.metrics = metrics;
@@ -51,16 +44,19 @@ public final class Processor {
   }
 
   /// Puts the rows of a message into their tables, each once.
-  public Ack process(Message message) throws InterruptedException {
+  ///
+  /// @param lease what holds the message's bytes so far; takes those of what is made of it
+  public Ack process(Message message, ByteBudget.Lease lease) throws InterruptedException {
     metrics.delivered();
-    Ack ack = work(message);
+    Ack ack = work(message, lease);
     metrics.answered(ack);
     return ack;
   }
 
-  private Ack work(Message message) throws InterruptedException {
+  private Ack work(Message message, ByteBudget.Lease lease) throws InterruptedException {
     try {
-      return unpacked(message);
+      Optional<Unpacked> unpacked = reader.read(message, lease);
+      return unpacked.isEmpty() ? Ack.NACK : stored(message, unpacked.get(), lease);
     } catch (RuntimeException e) {
       LOG.atError()
           .setCause(e)
@@ -70,14 +66,8 @@ public final class Processor {
     }
   }
 
-  private Ack unpacked(Message message) throws InterruptedException {
-    try (ByteBudget.Lease lease = budget.lease()) {
-      Optional<Unpacked> unpacked = reader.read(message, lease);
-      return unpacked.isEmpty() ? Ack.NACK : stored(message, unpacked.get());
-    }
-  }
-
-  private Ack stored(Message message, Unpacked unpacked) throws InterruptedException {
+  private Ack stored(Message message, Unpacked unpacked, ByteBudget.Lease lease)
+      throws InterruptedException {
     return switch (unpacked) {
       case Unpacked.TooNew(String version) -> {
         LOG.atError()
@@ -87,12 +77,28 @@ public final class Processor {
                 VERSION.matcher(version).matches() ? version : "(no number)");
         yield Ack.NACK;
       }
-      case Unpacked.Content content -> store(mapper.map(message, content));
+      case Unpacked.Content content -> {
+        Work work = mapper.map(message, content);
+        yield fits(message, work, lease) ? store(work, clock.instant().plus(patience)) : Ack.NACK;
+      }
     };
   }
 
-  private Ack store(Work work) throws InterruptedException {
-    return store(work, clock.instant().plus(patience));
+  private static boolean fits(Message message, Work work, ByteBudget.Lease lease) {
+    long bytes = Footprint.of(message, work);
+    if (lease.take(bytes)) {
+      return true;
+    }
+    if (!lease.mayTake(bytes)) {
+      LOG.atError()
+          .addKeyValue("message_id", message.key())
+          .log(
+              "a message with {} rows needs {} bytes, more than {}: raise it and the memory of the instances; until then the message is delivered again, and ends as a dead letter",
+              work.rows(),
+              lease.held() + bytes,
+              Setting.MAX_IN_FLIGHT_BYTES.variable());
+    }
+    return false;
   }
 
   private Ack store(Work work, Instant latest) throws InterruptedException {

@@ -16,17 +16,17 @@ import org.junit.jupiter.api.Test;
 /// Delivery that remembers nothing.
 class AtLeastOnceTest {
   private final RecordingSink sink = new RecordingSink();
+  private final ByteBudget budget = new ByteBudget(1 << 20);
   private Commit commit;
   private Processor processor;
 
   @BeforeEach
   void start() {
     Settings settings = Settings.of(Map.of());
-    var budget = new ByteBudget(1 << 20);
     var metrics = new ProcessorMetrics(new SimpleMeterRegistry(), budget);
     var mapper = new RowMapper(settings);
     commit = new AtLeastOnce(settings, mapper.tables(), sink, metrics);
-    processor = new Processor(settings, mapper, commit, budget, metrics, Clock.systemUTC());
+    processor = new Processor(settings, mapper, commit, metrics, Clock.systemUTC());
     commit.start();
   }
 
@@ -73,6 +73,8 @@ class AtLeastOnceTest {
   }
 
   private Ack process(String id, String text) throws InterruptedException {
-    return processor.process(ProcessorFixture.message(id, text, Map.of()));
+    try (ByteBudget.Lease lease = budget.lease()) {
+      return processor.process(ProcessorFixture.message(id, text, Map.of()), lease);
+    }
   }
 }

@@ -63,7 +63,7 @@ class OpenApiTest {
     var metrics = new ProcessorMetrics(registry, budget);
     var mapper = new RowMapper(settings);
     commit = new AtLeastOnce(settings, mapper.tables(), sink, metrics);
-    var processor = new Processor(settings, mapper, commit, budget, metrics, Clock.systemUTC());
+    var processor = new Processor(settings, mapper, commit, metrics, Clock.systemUTC());
     var door = PushDoor.of(settings, new PushMetrics(registry), Clock.systemUTC());
     var source = new PushSource(settings, processor, budget, door);
     server = ProcessorServer.of(settings, Address.loopback(0), () -> health, source::push);

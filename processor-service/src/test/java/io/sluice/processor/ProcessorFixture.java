@@ -31,6 +31,7 @@ abstract class ProcessorFixture {
 
   final RecordingSink sink = new RecordingSink();
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  final ByteBudget budget = new ByteBudget(1 << 20);
   Settings settings;
   Deduplicator deduplicator;
   Commit commit;
@@ -87,12 +88,11 @@ abstract class ProcessorFixture {
   void start(Settings with) {
     deduplicator = deduplicator(with);
     registry.clear();
-    var budget = new ByteBudget(1 << 20);
     var metrics = new ProcessorMetrics(registry, budget);
     var mapper = new RowMapper(with);
     commit = new ExactlyOnce(with, mapper.tables(), deduplicator, sink, metrics, Clock.systemUTC());
     metrics.inFlight(commit);
-    processor = new Processor(with, mapper, commit, budget, metrics, Clock.systemUTC());
+    processor = new Processor(with, mapper, commit, metrics, Clock.systemUTC());
     commit.start();
   }
 
@@ -111,7 +111,13 @@ abstract class ProcessorFixture {
   }
 
   Ack process(String id, String text) throws InterruptedException {
-    return processor.process(message(id, text, Map.of()));
+    return process(message(id, text, Map.of()));
+  }
+
+  Ack process(Message message) throws InterruptedException {
+    try (ByteBudget.Lease lease = budget.lease()) {
+      return processor.process(message, lease);
+    }
   }
 
   static Message message(String id, String text, Map<String, String> attributes) {

@@ -6,6 +6,7 @@ import io.sluice.model.Attributes;
 import io.sluice.model.Message;
 import io.sluice.model.UuidV7;
 import io.sluice.model.table.EventsTable;
+import io.sluice.service.ByteBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Map;
@@ -111,24 +112,37 @@ class ProcessorTest extends ProcessorFixture {
 
   @Test
   void aMessageOfANewerFormatWaits() throws Exception {
-    assertThat(processor.process(message("1", "[]", Map.of(Attributes.FORMAT, "2"))))
-        .isEqualTo(Ack.NACK);
+    assertThat(process(message("1", "[]", Map.of(Attributes.FORMAT, "2")))).isEqualTo(Ack.NACK);
   }
 
   @Test
   void compressedMessagesAreInflatedAndBrokenOnesKept() throws Exception {
     byte[] zipped = gzip("[{\"id\":\"z\"}]");
     assertThat(
-            processor.process(
+            process(
                 new Message(
                     "1", zipped, Map.of(Attributes.CONTENT_ENCODING, "gzip"), Instant.now(), 1)))
         .isEqualTo(Ack.ACK);
-    assertThat(
-            processor.process(message("2", "no gzip", Map.of(Attributes.CONTENT_ENCODING, "gzip"))))
+    assertThat(process(message("2", "no gzip", Map.of(Attributes.CONTENT_ENCODING, "gzip"))))
         .isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("z");
     assertThat(sink.stored("rejected_events")).containsExactly("2-0");
+  }
+
+  @Test
+  void whatIsMadeOfAMessageCountsWhileItWaits() throws Exception {
+    String text = "[" + "{},".repeat(99) + "{}]";
+    try (ByteBudget.Lease others = budget.lease()) {
+      assertThat(others.take((1 << 20) - 60_000)).isTrue();
+
+      assertThat(process("1", text)).isEqualTo(Ack.NACK);
+
+      assertThat(sink.actions()).isEmpty();
+      assertThat(budget.taken()).isEqualTo(others.held());
+    }
+    assertThat(process("1", text)).isEqualTo(Ack.ACK);
+    assertThat(budget.taken()).isZero();
   }
 
   @Test
@@ -138,8 +152,8 @@ class ProcessorTest extends ProcessorFixture {
     String batch =
         "[{\"specversion\":\"1.0\",\"id\":\"i\",\"source\":\"s\",\"type\":\"t\",\"sluiceidentity\":\"none\"}]";
 
-    assertThat(processor.process(message("1", batch, pack))).isEqualTo(Ack.ACK);
-    assertThat(processor.process(message("2", batch, pack))).isEqualTo(Ack.ACK);
+    assertThat(process(message("1", batch, pack))).isEqualTo(Ack.ACK);
+    assertThat(process(message("2", batch, pack))).isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("i");
     int messageId = EventsTable.TABLE.position("message_id");

@@ -2,6 +2,9 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.sluice.model.Message;
 import io.sluice.model.Setting;
 import io.sluice.processor.RecordingSink.Next;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.RedisClient;
 
 /// The path of messages when something fails beside it.
@@ -35,6 +39,27 @@ class ProcessorTroubleTest extends ProcessorFixture {
             "append rejected_events/1@0+1",
             "append events/2@0+1");
     assertBalance(1, 1, 0);
+  }
+
+  @Test
+  void aMessageThatWillNeverFitInIsNamedWithTheSettingToRaise() throws Exception {
+    var logger = (Logger) LoggerFactory.getLogger(Processor.class);
+    var log = new ListAppender<ILoggingEvent>();
+    log.start();
+    logger.addAppender(log);
+    try {
+      assertThat(process("1", "[" + "{},".repeat(2000) + "{}]")).isEqualTo(Ack.NACK);
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    assertThat(log.list)
+        .singleElement()
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .asString()
+        .contains("a message with 2001 rows needs 1", "more than SLUICE_MAX_IN_FLIGHT_BYTES");
+    assertThat(budget.taken()).isZero();
+    assertBalance(0, 0, 0);
   }
 
   @Test
@@ -67,11 +92,11 @@ class ProcessorTroubleTest extends ProcessorFixture {
   @Test
   void anEventWhoseRowWasRefusedCanBeMendedAndSentAgain() throws Exception {
     sink.refuse("e", true);
-    assertThat(processor.process(cloudEvent("1", "bad"))).isEqualTo(Ack.ACK);
+    assertThat(process(cloudEvent("1", "bad"))).isEqualTo(Ack.ACK);
     sink.refuse("e", false);
 
-    assertThat(processor.process(cloudEvent("2", "mended"))).isEqualTo(Ack.ACK);
-    assertThat(processor.process(cloudEvent("3", "mended"))).isEqualTo(Ack.ACK);
+    assertThat(process(cloudEvent("2", "mended"))).isEqualTo(Ack.ACK);
+    assertThat(process(cloudEvent("3", "mended"))).isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("e");
     assertThat(sink.stored("rejected_events")).containsExactly("1-e");
@@ -140,14 +165,14 @@ class ProcessorTroubleTest extends ProcessorFixture {
   void aMessageThatIsOlderThanWhatIsRememberedIsLookedUp() throws Exception {
     Instant longAgo = Instant.now().minus(Duration.ofMinutes(20));
     var stored = old("stored", longAgo);
-    assertThat(processor.process(stored)).isEqualTo(Ack.ACK);
+    assertThat(process(stored)).isEqualTo(Ack.ACK);
     try (RedisClient client = RedisClient.create(redis.url())) {
       client.flushDB();
     }
     deduplicator.begin(true);
 
-    assertThat(processor.process(stored)).isEqualTo(Ack.ACK);
-    assertThat(processor.process(old("new", longAgo))).isEqualTo(Ack.ACK);
+    assertThat(process(stored)).isEqualTo(Ack.ACK);
+    assertThat(process(old("new", longAgo))).isEqualTo(Ack.ACK);
 
     assertThat(sink.stored("events")).containsExactly("stored-0", "new-0");
     assertThat(registry.get("sluice.processor.lookups").counter().count()).isEqualTo(3);

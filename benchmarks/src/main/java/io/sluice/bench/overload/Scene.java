@@ -40,11 +40,25 @@ record Scene(
   /// @param ingestHeap megabytes
   /// @param processorHeap megabytes
   /// @param inFlight bytes that each may work on at a time
-  record Room(int ingestHeap, int processorHeap, int inFlight) {}
+  record Room(int ingestHeap, int processorHeap, int inFlight) {
+    private static final int MAX_BODY_BYTES = 256 << 10;
+    private static final int MAX_BATCH_EVENTS = 400;
+
+    /// With requests so small that the largest fits in.
+    Environment limits(Environment environment) {
+      return environment
+          .with(Setting.MAX_IN_FLIGHT_BYTES, inFlight)
+          .with(Setting.MAX_BODY_BYTES, MAX_BODY_BYTES)
+          .with(Setting.MAX_MESSAGE_BYTES, MAX_BODY_BYTES)
+          .with(Setting.MAX_EVENT_BYTES, MAX_BODY_BYTES)
+          .with(Setting.MAX_BATCH_EVENTS, MAX_BATCH_EVENTS)
+          .with(Setting.MAX_PUSH_BYTES, 2 * MAX_BODY_BYTES);
+    }
+  }
 
   /// Starts the stack, the Redis and ingest.
   static Scene start(Site site, Room room) throws IOException, InterruptedException {
-    Environment common = site.environment().with(Setting.MAX_IN_FLIGHT_BYTES, room.inFlight());
+    Environment common = room.limits(site.environment());
     ServiceProcess stack =
         site.process("stack", Part.STACK, Compilation.FULL, common, site.port(Setting.PUBSUB_PORT));
     stack.start();

@@ -56,14 +56,15 @@ public final class PushSource {
       switch (UnwrappedPush.is(context::header)
           ? bodies.readRaw(in, announced, lease)
           : bodies.read(in, announced, context.header("Content-Encoding"), lease)) {
-        case BodyReader.Read(Body body) -> process(context, body);
+        case BodyReader.Read(Body body) -> process(context, body, lease);
         case BodyReader.Malformed(String detail, Body _) -> refuse(context, detail);
         case BodyReader.Refused(Problem problem) -> HttpServer.refuse(context, problem);
       }
     }
   }
 
-  private void process(Context context, Body body) throws InterruptedException {
+  private void process(Context context, Body body, ByteBudget.Lease lease)
+      throws InterruptedException {
     Message message;
     try {
       message =
@@ -74,7 +75,7 @@ public final class PushSource {
       refuse(context, String.valueOf(e.getMessage()));
       return;
     }
-    if (processor.process(message) == Ack.ACK) {
+    if (processor.process(message, lease) == Ack.ACK) {
       context.status(204);
     } else {
       HttpServer.answer(
