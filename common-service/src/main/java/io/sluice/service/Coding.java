@@ -1,11 +1,12 @@
 package io.sluice.service;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
-import org.brotli.dec.BrotliInputStream;
 
 /// How the bytes of a body are packed (RFC 9110, section 8.4.1).
 enum Coding {
@@ -45,6 +46,7 @@ enum Coding {
   BR {
     @Override
     void inflate(Body packed, GrowingBytes out) throws IOException, RefusedException {
+      Brotli4jLoader.ensureAvailability();
       try (var in = new BrotliInputStream(stream(packed))) {
         out.fill(in);
       }

@@ -3,6 +3,7 @@ package io.sluice.service;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdOutputStream;
 import java.io.ByteArrayInputStream;
@@ -111,6 +112,18 @@ class BodyReaderTest {
   @Test
   void brotliIsInflated() {
     assertThat(new String(taken(read(BROTLI, "br")).first(100), UTF_8)).isEqualTo("Hello World!");
+  }
+
+  @Test
+  void brotliThatIsCutOffAnywhereOrGoesOnBehindItsEndIsMalformed() throws IOException {
+    byte[] packed = Encoder.compress(TEXT);
+    assertText(read(packed, "br"));
+    for (int length = 0; length < packed.length; length++) {
+      assertThat(read(Arrays.copyOf(packed, length), "br"))
+          .as("%d of %d bytes", length, packed.length)
+          .isInstanceOf(BodyReader.Malformed.class);
+    }
+    assertMalformed(read(join(packed, new byte[] {1}), "br"), "corrupted input");
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package io.sluice.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
@@ -17,7 +19,6 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
-import org.brotli.dec.BrotliInputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Packed bodies against the streams of the JDK and of the libraries. The first byte of an input
@@ -44,6 +45,7 @@ class InflateFuzzTest {
       case 'D' -> same("deflate", rest, packed(rest, "deflate"));
       case 'R' -> same("deflate", rest, packed(rest, "raw"));
       case 'Z' -> same("zstd", rest, Zstd.compress(rest));
+      case 'B' -> same("br", rest, Encoder.compress(rest));
       default -> unpacked(null, rest);
     }
   }
