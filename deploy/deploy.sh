@@ -204,10 +204,6 @@ step_subscription() {
   grant roles/pubsub.subscriber "$pubsub_agent" 'pubsub subscriptions' "$subscription"
 }
 
-step_monitoring() {
-  :
-}
-
 step_ingest() {
   local who="|SLUICE_WRITE_KEYS_SECRET=$write_keys" hops=1
   if [ "$OPEN" = yes ]; then who='|SLUICE_OPEN=yes'; fi
@@ -217,6 +213,79 @@ step_ingest() {
     --allow-unauthenticated "--ingress=$INGRESS" "--timeout=$ingest_timeout_seconds" \
     "--min-instances=$INGEST_MIN" "--max-instances=$INGEST_MAX" \
     "--set-env-vars=^|^SLUICE_PROJECT=$PROJECT|SLUICE_TOPIC=$topic$who${hops:+|SLUICE_TRUSTED_HOPS=$hops}$service_variables"
+}
+
+step_monitoring() {
+  local file name channel=''
+  for file in "$here"/monitoring/log-metrics/*.json; do
+    render "$file" 's|"description": "[^"]*|& (sluice_config=CONFIG)|'
+    name=$(basename "$file" .json)
+    if ! ask_g logging metrics describe "$name" --format='value(description)'; then
+      g logging metrics create "$name" "--config-from-file=$rendered"
+    elif [[ $answer == *"(sluice_config=$wanted)" ]] && [ -z "$force" ]; then
+      there "metric $name"
+    else
+      g logging metrics update "$name" "--config-from-file=$rendered"
+    fi
+  done
+  if [ -n "$ALERT_EMAIL" ]; then
+    know_channel
+    channel=$answer
+  fi
+  for file in "$here"/monitoring/alerts/*.json; do
+    render "$file" 's|"userLabels": {|&"sluice_config": "CONFIG",|' "$channel"
+    keep_monitored 'alpha monitoring policies' 'userLabels.sluice_config' --policy-from-file \
+      ${channel:+"--notification-channels=$channel"} -- ${channel:+"--set-notification-channels=$channel"}
+  done
+  render "$here/monitoring/dashboard.json" 's|"labels": {|&"sluice_config_CONFIG": "",|'
+  keep_monitored 'monitoring dashboards' 'labels' --config-from-file --
+}
+
+# The channel of ALERT_EMAIL, in $answer.
+know_channel() {
+  local question=(gcloud beta monitoring channels list "--filter=type=email AND labels.email_address=$ALERT_EMAIL"
+    --format='value(name)' "--project=$PROJECT")
+  if found "${question[@]}"; then
+    answer=${answer%%$'\n'*}
+    there "channel to $ALERT_EMAIL"
+    return
+  fi
+  g beta monitoring channels create "--display-name=$ALERT_EMAIL" --type=email \
+    "--channel-labels=email_address=$ALERT_EMAIL"
+  answer=CHANNEL
+  if [ -z "$dry_run" ]; then found "${question[@]}" || fail "the channel to $ALERT_EMAIL was made, and is not there yet: run this again"; fi
+}
+
+# render FILE SED [MORE]: makes $rendered of a file with the names of this deployment, and $wanted, its fingerprint,
+# which the sed command puts in where it says CONFIG.
+render() {
+  rendered=$beside/.rendered/$(basename "$1")
+  mkdir -p "$(dirname "$rendered")"
+  # shellcheck disable=SC2016 # placeholders of the files
+  sed -e 's|${NAME}|'"$NAME|g" -e 's|${PROJECT}|'"$PROJECT|g" -e 's|${REGION}|'"$REGION|g" \
+    -e 's|${DATASET}|'"$DATASET|g" "$1" >"$rendered"
+  wanted=$(fingerprint "$(cat "$rendered")" "${3:-}")
+  sed -i.bak -e "${2//CONFIG/$wanted}" "$rendered"
+  rm -f "$rendered.bak"
+}
+
+# keep_monitored KIND LABELS FILE-FLAG [CREATE-FLAG...] -- [UPDATE-FLAG...]: what Cloud Monitoring knows by a name that
+# it gives itself, found by its display name.
+keep_monitored() {
+  local words label=$2 flag=$3 name title create=()
+  read -ra words <<<"$1"
+  shift 3
+  while [ "$1" != -- ]; do create+=("$1") && shift; done
+  shift
+  title=$(sed -n 's/^  "displayName": "\(.*\)",$/\1/p' "$rendered")
+  if ! find_g "${words[@]}" list "--filter=displayName=\"$title\"" --format="value[separator=' '](name,$label)"; then
+    g "${words[@]}" create "$flag=$rendered" ${create[@]+"${create[@]}"}
+  elif [[ $answer == *"$wanted"* ]] && [ -z "$force" ]; then
+    there "${words[${#words[@]} - 1]} \"$title\""
+  else
+    name=${answer%% *}
+    g "${words[@]}" update "${name##*/}" "$flag=$rendered" "$@"
+  fi
 }
 
 # deploy_service NAME FLAG...: a service of Cloud Run, in a new revision if it was deployed with other flags.
@@ -302,6 +371,7 @@ done
 case " $steps " in *" ${only:-apis} "*) ;; *) fail "there is no step $only; the steps are: $steps" ;; esac
 
 read_settings "$settings"
+beside=$(cd "$(dirname "$settings")" && pwd -P)
 need gcloud bq
 know_project
 pubsub_agent=serviceAccount:service-$project_number@gcp-sa-pubsub.iam.gserviceaccount.com
