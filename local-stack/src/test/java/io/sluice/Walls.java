@@ -113,7 +113,7 @@ final class Walls {
         only("Logback is set up in one place", named("Logs|LogEncoder"), "ch.qos.logback.."),
         only(
             "Micrometer is known to what counts and to what wires or shows the counters",
-            named(".*Metrics|.*Main|MetricsServer"),
+            named(".*Metrics|.*Main|MetricsServer|MetricsLog"),
             "io.micrometer.."));
   }
 

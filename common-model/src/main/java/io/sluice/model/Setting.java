@@ -141,6 +141,10 @@ public enum Setting {
       Kind.PORT,
       "",
       "Loopback port of the Prometheus metrics; 9464 for ingest, 9465 for the processor."),
+  METRICS_LOG_SECONDS(
+      Kind.COUNT,
+      "60",
+      "Seconds from one log line with what was counted to the next; a period in which nothing was has none. 0: never. Needs the log level INFO or lower."),
 
   // The local stack
   INGEST_PORT(Kind.PORT, "8080", "Port of ingest; on Cloud Run `PORT` wins."),

@@ -8,6 +8,7 @@ import io.sluice.model.json.JsonBuffer;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 /// Writes log events as Cloud Logging reads them from a container: one JSON object a line, with the
@@ -37,7 +38,7 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
     write(out.name("message"), event.getFormattedMessage());
     write(out.name("logger"), event.getLoggerName());
     for (KeyValuePair pair : pairs(event)) {
-      write(out.name(pair.key), Objects.toString(pair.value));
+      write(out.name(pair.key), pair.value);
     }
     writeTrace(out, event);
     if (event.getThrowableProxy() != null) {
@@ -55,6 +56,16 @@ final class LogEncoder extends EncoderBase<ILoggingEvent> {
   @Override
   public byte[] footerBytes() {
     return NOTHING;
+  }
+
+  /// A number stays one, so that the cloud can compare it and add it up.
+  private static void write(JsonBuffer out, @Nullable Object value) {
+    switch (value) {
+      case Integer number -> out.raw(number.toString());
+      case Long number -> out.raw(number.toString());
+      case Double number when Double.isFinite(number) -> out.raw(number.toString());
+      case null, default -> write(out, Objects.toString(value));
+    }
   }
 
   private static void write(JsonBuffer out, String text) {

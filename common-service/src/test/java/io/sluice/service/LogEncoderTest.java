@@ -43,6 +43,27 @@ class LogEncoderTest {
   }
 
   @Test
+  void numbersStayNumbersAndNothingElseDoes() throws IOException {
+    var event = event(Level.INFO, "counted", null);
+    event.addKeyValuePair(new KeyValuePair("rows", 3_000_000_000L));
+    event.addKeyValuePair(new KeyValuePair("port", 8080));
+    event.addKeyValuePair(new KeyValuePair("seconds", 0.25));
+    event.addKeyValuePair(new KeyValuePair("never", Double.NaN));
+    event.addKeyValuePair(new KeyValuePair("text", "1"));
+    event.addKeyValuePair(new KeyValuePair("nothing", null));
+
+    JsonNode line = encode(event);
+
+    assertThat(line.get("rows").isNumber()).isTrue();
+    assertThat(line.get("rows").asLong()).isEqualTo(3_000_000_000L);
+    assertThat(line.get("port").isNumber()).isTrue();
+    assertThat(line.get("seconds").asDouble()).isEqualTo(0.25);
+    assertThat(line.get("never").asText()).isEqualTo("NaN");
+    assertThat(line.get("text").isTextual()).isTrue();
+    assertThat(line.get("nothing").asText()).isEqualTo("null");
+  }
+
+  @Test
   void whatComesFromOutsideCannotBeginALine() throws IOException {
     String text = "a\n{\"severity\":\"ERROR\"}\r\u2028\u0000";
 

@@ -230,6 +230,7 @@ final class Collector {
 
   private Answer answer(Outcome outcome) {
     metrics.events(outcome.accepted(), outcome.rejected(), outcome.unavailable());
+    outcome.refusals().forEach(refusal -> metrics.rejected(refusal.reason()));
     return outcome.answer();
   }
 }

@@ -11,6 +11,7 @@ import io.sluice.model.Settings;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.ConnectionLimits;
+import io.sluice.service.MetricsLog;
 import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
@@ -25,6 +26,7 @@ public final class IngestMain implements Running {
   private final EventPublisher publisher;
   private final KeyWatch watch;
   private final MetricsServer metrics;
+  private final MetricsLog metricsLog;
   private final IngestServer server;
 
   private IngestMain(
@@ -63,6 +65,7 @@ public final class IngestMain implements Running {
                 ? ConnectionLimits.DIRECT
                 : ConnectionLimits.PROXIED);
     metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
+    metricsLog = new MetricsLog("ingest", settings, registry);
   }
 
   /// Runs it as a process of its own.
@@ -91,7 +94,9 @@ public final class IngestMain implements Running {
 
   @Override
   public void close() {
+    metricsLog.write();
     server.close();
+    metricsLog.close();
     metrics.close();
     watch.close();
     publisher.close();
@@ -101,6 +106,7 @@ public final class IngestMain implements Running {
     try {
       watch.start();
       metrics.start();
+      metricsLog.start();
       server.start();
     } catch (RuntimeException e) {
       close();

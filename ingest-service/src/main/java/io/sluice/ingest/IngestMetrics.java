@@ -4,8 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.sluice.model.Rejection.Reason;
 import io.sluice.service.ByteBudget;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// What ingest counts. Three sums of events balance: received = published + rejected + refused.
 ///
@@ -24,6 +29,7 @@ final class IngestMetrics {
   private final Counter rejected;
   private final Counter refused;
   private final Counter withoutRaw;
+  private final Map<String, Counter> byReason = new HashMap<>();
   private final Timer publishing;
 
   IngestMetrics(MeterRegistry registry, ByteBudget budget) {
@@ -32,6 +38,14 @@ final class IngestMetrics {
     this.published = events("published", "Events that the bus holds.");
     this.rejected = events("rejected", "Events that could not be used; the bus holds a rejection.");
     this.refused = events("refused", "Events that were not published; to be sent again.");
+    for (Reason reason : List.of(Reason.MALFORMED, Reason.INVALID, Reason.TOO_LARGE)) {
+      byReason.put(
+          reason.name(),
+          Counter.builder("sluice.ingest.rejections")
+              .description("Rejected events, by what is wrong with them.")
+              .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+              .register(registry));
+    }
     this.withoutRaw =
         Counter.builder("sluice.ingest.rejected.without.raw")
             .description("Rejections that were kept without their bytes; their key had too many.")
@@ -69,6 +83,17 @@ final class IngestMetrics {
     published.increment(accepted);
     rejected.increment(rejectedForGood);
     refused.increment(unavailable);
+  }
+
+  /// Counts an event that could not be used by what is wrong with it, once the bus holds its
+  /// rejection.
+  ///
+  /// @param reason name of a [Reason]; others are no rejections, and are not counted
+  void rejected(String reason) {
+    Counter counter = byReason.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
   }
 
   /// Counts rejections that were kept without their bytes.

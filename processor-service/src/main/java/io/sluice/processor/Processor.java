@@ -108,6 +108,7 @@ public final class Processor {
       switch (commit.submit(current, attempt, latest)) {
         case Outcome.Stored stored -> {
           metrics.stored(stored, work.repeated());
+          noteFreshness(stored.stored(), work);
           return Ack.ACK;
         }
         case Outcome.Refused(var rows, var again) -> {
@@ -126,6 +127,14 @@ public final class Processor {
     }
     metrics.stored(new Outcome.Stored(0, 0, 0, 0), work.repeated());
     return Ack.ACK;
+  }
+
+  /// A replay is late on purpose.
+  private void noteFreshness(int events, Work work) {
+    if (events > 0 && !work.replay()) {
+      work.oldest()
+          .ifPresent(oldest -> metrics.fresh(events, Duration.between(oldest, clock.instant())));
+    }
   }
 
   private Ack keep(Map<Candidate, String> refused, Work of, Instant latest)

@@ -15,6 +15,7 @@ import io.sluice.service.ByteBudget;
 import io.sluice.service.Component;
 import io.sluice.service.Health;
 import io.sluice.service.HttpServer;
+import io.sluice.service.MetricsLog;
 import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
@@ -31,6 +32,7 @@ public final class ProcessorMain implements Running {
   private final PushDoor door;
   private final HttpServer server;
   private final MetricsServer metrics;
+  private final MetricsLog metricsLog;
 
   private ProcessorMain(Settings settings, Address address) {
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -53,6 +55,7 @@ public final class ProcessorMain implements Running {
     var source = new PushSource(settings, processor, budget, door);
     server = ProcessorServer.of(settings, address, this::ready, source::push);
     metrics = new MetricsServer(MetricsServer.address(settings, address, METRICS_PORT), registry);
+    metricsLog = new MetricsLog("processor", settings, registry);
   }
 
   public static void main(String[] arguments) {
@@ -81,8 +84,11 @@ public final class ProcessorMain implements Running {
   @Override
   public void close() {
     commit.drain();
+    metricsLog.write();
     server.close();
+    metricsLog.write();
     parts.forEach(Component::close);
+    metricsLog.close();
     metrics.close();
   }
 
@@ -90,6 +96,7 @@ public final class ProcessorMain implements Running {
     commit.start();
     door.start();
     metrics.start();
+    metricsLog.start();
     server.start();
   }
 

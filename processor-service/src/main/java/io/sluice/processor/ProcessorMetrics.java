@@ -9,6 +9,7 @@ import io.sluice.processor.ProtocolWatcher.Waiting;
 import io.sluice.processor.RowSink.Appended;
 import io.sluice.service.ByteBudget;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /// What the processor counts. The sums balance: delivered = acked + nacked, and rows wanted =
@@ -16,7 +17,10 @@ import java.util.Locale;
 final class ProcessorMetrics {
   private static final String PREFIX = "sluice.processor.";
 
+  private static final List<String> VERDICTS = List.of("written", "nowhere", "mixed");
+
   private final MeterRegistry registry;
+  private final FreshnessMetrics freshness;
   private final Counter delivered;
   private final Counter acked;
   private final Counter nacked;
@@ -47,6 +51,13 @@ final class ProcessorMetrics {
     for (Duplicate kind : Duplicate.values()) {
       duplicates(kind);
     }
+    for (Waiting reason : Waiting.values()) {
+      waits(reason);
+    }
+    VERDICTS.forEach(this::takeOvers);
+    rowsLookedUp("yes");
+    rowsLookedUp("no");
+    freshness = new FreshnessMetrics(registry);
     append = Timer.builder(PREFIX + "append").description("Time of one append.").register(registry);
     appendRows =
         DistributionSummary.builder(PREFIX + "append.rows")
@@ -95,14 +106,17 @@ final class ProcessorMetrics {
         outcome.stored() + outcome.rejected() + outcome.known() + outcome.duplicates() + repeated);
   }
 
+  /// Notes how old the events of a message were when they were stored.
+  void fresh(int events, Duration oldest) {
+    freshness.stored(events, oldest);
+  }
+
   void waited(Waiting reason) {
-    registry
-        .counter(PREFIX + "messages.waited", "reason", reason.name().toLowerCase(Locale.ROOT))
-        .increment();
+    waits(reason).increment();
   }
 
   void tookOver(Claim.TakeOver takenOver) {
-    registry.counter(PREFIX + "claims.taken.over", "verdict", verdict(takenOver)).increment();
+    takeOvers(verdict(takenOver)).increment();
     registry
         .summary(PREFIX + "claims.taken.over.age.seconds")
         .record(takenOver.age().toMillis() / 1e3);
@@ -118,8 +132,8 @@ final class ProcessorMetrics {
 
   void lookedUp(int rows, int found) {
     lookUps.increment();
-    registry.counter(PREFIX + "rows.looked.up", "found", "yes").increment(found);
-    registry.counter(PREFIX + "rows.looked.up", "found", "no").increment(rows - found);
+    rowsLookedUp("yes").increment(found);
+    rowsLookedUp("no").increment(rows - found);
   }
 
   void fenceViolated(int messages) {
@@ -146,6 +160,19 @@ final class ProcessorMetrics {
         .description("Rows that were in their table already.")
         .tag("kind", kind.name().toLowerCase(Locale.ROOT))
         .register(registry);
+  }
+
+  private Counter waits(Waiting reason) {
+    return registry.counter(
+        PREFIX + "messages.waited", "reason", reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  private Counter takeOvers(String verdict) {
+    return registry.counter(PREFIX + "claims.taken.over", "verdict", verdict);
+  }
+
+  private Counter rowsLookedUp(String found) {
+    return registry.counter(PREFIX + "rows.looked.up", "found", found);
   }
 
   private Counter counter(String name, String description) {

@@ -1,11 +1,15 @@
 package io.sluice.processor;
 
+import io.sluice.model.Event;
 import io.sluice.model.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -58,6 +62,15 @@ record Work(
   /// How much its rows take in a request.
   int bytes() {
     return all().mapToInt(candidate -> candidate.row().bytes()).sum();
+  }
+
+  /// When the first of its events was received; empty when it has none.
+  Optional<Instant> oldest() {
+    return all()
+        .map(Candidate::event)
+        .filter(Objects::nonNull)
+        .map(Event::receivedAt)
+        .min(Comparator.naturalOrder());
   }
 
   /// The same work without candidates whose rows the warehouse refuses.

@@ -9,11 +9,13 @@ import io.sluice.model.table.EventsTable;
 import io.sluice.service.ByteBudget;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The path of messages when all goes well.
@@ -30,6 +32,46 @@ class ProcessorTest extends ProcessorFixture {
             "open rejected_events/1",
             "append events/0@0+2",
             "append rejected_events/1@0+1");
+  }
+
+  @Test
+  void freshnessIsThatOfTheOldestEventAndNotOfReplays() throws Exception {
+    Instant now = Instant.now();
+    process(message("1", batch(now.minusSeconds(20), now), PACK));
+    process(message("2", batch(now.plusSeconds(60)), PACK));
+    process(message("1", batch(now.minusSeconds(20), now), PACK));
+    process(message("3", batch(now.minusSeconds(86_400)), REPLAY));
+
+    assertThat(fresh("1s")).isEqualTo(1);
+    assertThat(fresh("5s")).isEqualTo(1);
+    assertThat(fresh("30s")).isEqualTo(3);
+    assertThat(fresh("any")).isEqualTo(3);
+    assertBalance(4, 0, 2);
+  }
+
+  private static final Map<String, String> PACK =
+      Map.of(Attributes.FORMAT, "1", Attributes.CONTENT_TYPE, Attributes.CLOUDEVENTS_BATCH);
+
+  private static final Map<String, String> REPLAY =
+      Map.of(
+          Attributes.FORMAT,
+          "1",
+          Attributes.CONTENT_TYPE,
+          Attributes.CLOUDEVENTS_BATCH,
+          Attributes.REPLAY,
+          Attributes.YES);
+
+  private double fresh(String within) {
+    return registry.get("sluice.processor.events.fresh").tag("within", within).counter().count();
+  }
+
+  /// An event for each time at which one was received.
+  private static String batch(Instant... received) {
+    return Arrays.stream(received)
+        .map(time ->
+            "{\"specversion\":\"1.0\",\"id\":\"%s\",\"source\":\"s\",\"type\":\"t\",\"sluicereceivedat\":\"%s\"}"
+                .formatted(time, time))
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   @Test
