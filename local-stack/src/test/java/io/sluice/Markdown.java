@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 
 /// A document of the project, as far as tests look into it.
 public record Markdown(Path file, List<String> lines) {
-  private static final Pattern FENCE = Pattern.compile("```(\\w*)");
+  private static final Pattern FENCE = Pattern.compile(" *```(\\w*)");
   private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
 
-  /// A fenced block: its language and its text.
+  /// A fenced block, which may be part of a list: its language and its text.
   ///
   /// @param line number of its first line
   public record Block(String language, String text, int line) {}
@@ -40,8 +40,9 @@ public record Markdown(Path file, List<String> lines) {
       if (start < 0) {
         start = i;
       } else {
-        String language = lines.get(start).substring(3);
-        blocks.add(new Block(language, String.join("\n", lines.subList(start + 1, i)), start + 2));
+        String language = lines.get(start).strip().substring(3);
+        String text = String.join("\n", lines.subList(start + 1, i)).stripIndent();
+        blocks.add(new Block(language, text, start + 2));
         start = -1;
       }
     }
