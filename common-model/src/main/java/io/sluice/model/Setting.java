@@ -31,6 +31,10 @@ public enum Setting {
       Kind.TEXT,
       "",
       "Secret with the Redis AUTH string: an id, or `projects/P/secrets/S/versions/V`; empty for none."),
+  REDIS_CA_SECRET(
+      Kind.TEXT,
+      "",
+      "Secret with the CA certificates of this Redis alone, in PEM, for `rediss://`: an id, or `projects/P/secrets/S/versions/V`; empty for those that the JVM trusts."),
   WRITE_KEYS_SECRET(
       Kind.TEXT,
       "",

@@ -5,36 +5,26 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.processor.DeduplicatorException;
 import io.sluice.service.Health;
-import io.sluice.service.Secrets;
-import io.sluice.service.StartException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 
 /// Runs the scripts on a Redis, which it connects to at the first call. A server that evicts keys
 /// when its memory is full is refused: it would forget which events are in their tables.
 public final class RedisScripts implements AutoCloseable {
-  private static final int TIMEOUT_MS = 2000;
   private static final Pattern VERSION = Pattern.compile("redis_version:(\\d+)\\.(\\d+)");
   private static final Pattern POLICY = Pattern.compile("maxmemory_policy:(\\S+)");
-  private static final Set<String> SCHEMES = Set.of("redis", "rediss");
   private static final String SAFE_POLICY = "noeviction";
 
   private final Settings settings;
-  private final URI uri;
+  private final RedisAccess access;
   private final UnaryOperator<String> pieces;
   private final Map<Script, String> texts = new EnumMap<>(Script.class);
   private final Map<Script, String> hashes = new EnumMap<>(Script.class);
@@ -50,7 +40,7 @@ public final class RedisScripts implements AutoCloseable {
   /// With other texts for the pieces that the scripts are put together of.
   RedisScripts(Settings settings, UnaryOperator<String> pieces) {
     this.settings = settings;
-    this.uri = uri(settings);
+    this.access = new RedisAccess(settings);
     this.pieces = pieces;
   }
 
@@ -89,7 +79,7 @@ public final class RedisScripts implements AutoCloseable {
     disconnect();
   }
 
-  /// Begins anew at the next call, with the secret as it is then: it may have been rotated.
+  /// Begins anew at the next call, with the secrets as they are then: they may have been rotated.
   private synchronized void disconnect() {
     if (client != null) {
       client.close();
@@ -112,18 +102,7 @@ public final class RedisScripts implements AutoCloseable {
     if (client != null) {
       return client;
     }
-    String secret = password();
-    RedisClient connecting =
-        RedisClient.builder()
-            .hostAndPort(new HostAndPort(uri.getHost(), uri.getPort()))
-            .clientConfig(
-                DefaultJedisClientConfig.builder()
-                    .timeoutMillis(TIMEOUT_MS)
-                    .password(secret)
-                    .sslOptions(uri.getScheme().equals("rediss") ? SslOptions.defaults() : null)
-                    .clientName("sluice-processor")
-                    .build())
-            .build();
+    RedisClient connecting = access.client();
     try {
       greet(connecting);
     } catch (JedisException | DeduplicatorException e) {
@@ -157,36 +136,7 @@ public final class RedisScripts implements AutoCloseable {
     return matcher.find() ? matcher.group(group) : "0";
   }
 
-  private static URI uri(Settings settings) {
-    String url = settings.required(Setting.REDIS_URL);
-    try {
-      var uri = new URI(url);
-      if (uri.getHost() != null && uri.getPort() > 0 && SCHEMES.contains(uri.getScheme())) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Told below, like every other address that is none.
-    }
-    throw new InvalidSettingsException(
-        List.of("SLUICE_REDIS_URL=" + url + " is not redis://host:port or rediss://host:port"));
-  }
-
-  /// The AUTH string as it is now; null when there is none.
-  private @Nullable String password() {
-    if (!settings.has(Setting.REDIS_AUTH_SECRET)) {
-      return null;
-    }
-    try {
-      return new Secrets(settings).read(Setting.REDIS_AUTH_SECRET);
-    } catch (StartException e) {
-      throw new DeduplicatorException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
   private DeduplicatorException unavailable(JedisException e) {
-    return new DeduplicatorException(
-        "Redis at %s does not do its work: %s"
-            .formatted(settings.text(Setting.REDIS_URL), e.getMessage()),
-        e);
+    return new DeduplicatorException(Diagnosis.of(settings, e), e);
   }
 }

@@ -1,12 +1,16 @@
 package io.sluice.processor.dedupe.redis;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
@@ -14,11 +18,11 @@ import redis.embedded.core.RedisServerBuilder;
 /// A Redis of its own for a test: the one on the PATH, else the embedded one.
 public final class TestRedis implements AutoCloseable {
   private final RedisServer server;
-  private final int port;
+  private final String url;
 
-  private TestRedis(RedisServer server, int port) {
+  private TestRedis(RedisServer server, String url) {
     this.server = server;
-    this.port = port;
+    this.url = url;
   }
 
   /// Starts a server.
@@ -26,16 +30,31 @@ public final class TestRedis implements AutoCloseable {
   /// @param settings further lines of its configuration
   public static TestRedis start(String... settings) {
     int port = freePort();
+    return start(port, "redis://127.0.0.1:" + port, List.of(settings));
+  }
+
+  /// Starts a server that speaks TLS alone.
+  ///
+  /// @param settings further lines of its configuration; two name its certificate and key
+  static TestRedis startTls(List<String> settings) {
+    assumeTrue(
+        onPath().isPresent(),
+        "SKIPPED: no redis-server on the PATH, and the embedded one has no TLS");
+    int port = freePort();
+    var lines = new ArrayList<>(settings);
+    lines.addAll(List.of("tls-port " + port, "tls-auth-clients no"));
+    return start(0, "rediss://127.0.0.1:" + port, lines);
+  }
+
+  private static TestRedis start(int port, String url, List<String> settings) {
     try {
       RedisServerBuilder builder =
           RedisServer.newRedisServer().port(port).bind("127.0.0.1").setting("save \"\"");
-      for (String setting : settings) {
-        builder.setting(setting);
-      }
+      settings.forEach(builder::setting);
       onPath().ifPresent(path -> builder.executableProvider(() -> path.toFile()));
       RedisServer server = builder.build();
       server.start();
-      return new TestRedis(server, port);
+      return new TestRedis(server, url);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -43,7 +62,7 @@ public final class TestRedis implements AutoCloseable {
 
   /// Its URL, as the settings want it.
   public String url() {
-    return "redis://127.0.0.1:" + port;
+    return url;
   }
 
   @Override
