@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.ConnectionFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /// How the Redis of the settings is reached: its address, its AUTH string, whom to trust.
 final class RedisAccess {
@@ -45,9 +47,13 @@ final class RedisAccess {
   /// @throws DeduplicatorException when a secret cannot be read or used
   RedisClient client() {
     try {
+      var server = new HostAndPort(uri.getHost(), uri.getPort());
+      DefaultJedisClientConfig configuration = configuration();
+      var sockets = new HandshakenSockets(server, configuration);
       return RedisClient.builder()
-          .hostAndPort(new HostAndPort(uri.getHost(), uri.getPort()))
-          .clientConfig(configuration())
+          .clientConfig(configuration)
+          .connectionProvider(
+              new PooledConnectionProvider(new ConnectionFactory(sockets, configuration)))
           .build();
     } catch (StartException e) {
       throw new DeduplicatorException(String.valueOf(e.getMessage()), e);
