@@ -65,6 +65,9 @@ final class RedisAccess {
     // on
     // without what is refused.
     return DefaultJedisClientConfig.builder()
+        // Else making the client asks the server which one it is to be, so connects in vain once
+        // more.
+        .resp3()
         .timeoutMillis(TIMEOUT_MS)
         .password(password())
         .sslOptions(isTls() ? RedisTrust.of(settings) : null)
