@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /// A Redis as Memorystore gives it: TLS alone, by a certificate of its own CA that has the address
 /// as its common name; an AUTH string; commands that are refused.
-final class MemorystoreFixture implements AutoCloseable {
+public final class MemorystoreFixture implements AutoCloseable {
   static final String AUTH = "0f9c-the-auth-string";
 
   /// https://docs.cloud.google.com/memorystore/docs/redis/product-constraints, 2026-11. Some of the
@@ -44,7 +44,10 @@ final class MemorystoreFixture implements AutoCloseable {
       TestSecrets.start(version -> values.get(version.split("/")[3]));
   private final List<Runnable> open = new ArrayList<>();
 
-  MemorystoreFixture(Path directory) {
+  /// Starts a Secret Manager with what a client needs.
+  ///
+  /// @param directory for the certificates of servers
+  public MemorystoreFixture(Path directory) {
     this.directory = directory;
     // As gcloud prints it.
     put("auth", AUTH + "\n");
@@ -57,7 +60,7 @@ final class MemorystoreFixture implements AutoCloseable {
   }
 
   /// Starts a server with a certificate of the authority.
-  TestRedis start(String... settings) {
+  public TestRedis start(String... settings) {
     return start(authority.issue("127.0.0.1"), settings);
   }
 
@@ -86,7 +89,8 @@ final class MemorystoreFixture implements AutoCloseable {
     return with(Settings.of(Map.of()), redis);
   }
 
-  Settings with(Settings settings, TestRedis redis) {
+  /// The same and other settings.
+  public Settings with(Settings settings, TestRedis redis) {
     return settings
         .with(Setting.REDIS_URL, redis.url())
         .with(Setting.REDIS_AUTH_SECRET, "auth")
