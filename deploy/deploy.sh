@@ -23,7 +23,6 @@ apis='artifactregistry bigquery bigquerystorage cloudbuild compute logging monit
 # The request of a push ends with its ack deadline, and the processor answers 5 s before: SLUICE_LEASE_SECONDS and
 # SLUICE_APPEND_TIMEOUT_SECONDS have to fit in, or it does not start.
 ack_deadline_seconds=60
-retention_seconds=604800
 
 # A body may take 60 s to arrive, a publish 7 s.
 ingest_timeout_seconds=75
@@ -92,8 +91,8 @@ step_images() {
       "--substitutions=_REGISTRY=$registry,_TAG=$TAG"
     return
   fi
+  run "$here/images/build.sh" --repository "$registry" --tag "$TAG"
   for service in "${missing[@]}"; do
-    run docker build "--file=$root/Dockerfile.$service" "--tag=$registry/$service:$TAG" "$root"
     run docker push "$registry/$service:$TAG"
   done
 }
@@ -371,6 +370,7 @@ done
 case " $steps " in *" ${only:-apis} "*) ;; *) fail "there is no step $only; the steps are: $steps" ;; esac
 
 read_settings "$settings"
+retention_seconds=$((RETENTION_DAYS * 86400))
 beside=$(cd "$(dirname "$settings")" && pwd -P)
 need gcloud bq
 know_project

@@ -45,6 +45,7 @@ PROCESSOR_MAX|10|^[1-9][0-9]{0,2}$|a number of instances, 1 to 999
 REDIS_TIER|standard|^(basic|standard)$|basic or standard
 REDIS_GB|1|^([1-9]|[1-9][0-9]|[12][0-9][0-9]|300)$|a number of gigabytes, 1 to 300
 SUBNET_RANGE|10.124.0.0/24|^(10\.[0-9]{1,3}|172\.(1[6-9]|2[0-9]|3[01])|192\.168)\.[0-9]{1,3}(\.[0-9]{1,3})?/(1[6-9]|2[0-6])$|a private range of 64 addresses or more, like 10.124.0.0/24
+RETENTION_DAYS|7|^([1-9]|[12][0-9]|3[01])$|a number of days, 1 to 31
 BUILD|cloud|^(cloud|docker)$|cloud or docker
 TAG||^([A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?$|a tag of images
 ALERT_EMAIL||^([^@ ,|]+@[^@ ,|]+\.[^@ ,|]+)?$|an address of e-mail
