@@ -25,7 +25,7 @@ module=$service-service
 mkdir -p /app/lib /app/native
 cp "$module"/target/dependency/*.jar /app/lib/
 cp "$module/target/$module"-*[!s].jar "/app/lib/$module.jar"
-cp deploy/images/jvm.args LICENSE /app/
+cp deploy/images/jvm.args LICENSE docs/LIBRARIES.md /app/
 printf -- '-cp /app/lib/%s.jar:%s\n' "$module" "$(cat "$module/target/classpath")" >/app/classpath
 
 # Native libraries, which would be unpacked into /tmp at each start otherwise.
@@ -33,7 +33,7 @@ printf -- '-cp /app/lib/%s.jar:%s\n' "$module" "$(cat "$module/target/classpath"
   cd /app/native
   case $(uname -m) in aarch64) netty=aarch_64 zstd=aarch64 brotli=aarch64 ;; *) netty=x86_64 zstd=amd64 brotli=x86_64 ;; esac
   for jar in /app/lib/grpc-netty-shaded-*.jar /app/lib/zstd-jni-*.jar /app/lib/native-linux-*.jar; do jar xf "$jar"; done
-  mv META-INF/native/*netty_tcnative_linux_$netty.so .
+  mv META-INF/native/*netty_tcnative_linux_$netty.so META-INF/native/*netty_transport_native_epoll_$netty.so .
   mv linux/$zstd/libzstd-jni-*.so libzstd-jni.so
   mv lib/linux-$brotli/libbrotli.so .
   find . -mindepth 1 -maxdepth 1 ! -name '*.so' -exec rm -r {} +

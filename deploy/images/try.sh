@@ -17,7 +17,7 @@ mkdir -p "$work"
 work=$(cd "$work" && pwd)
 scratch=$(mktemp -d)
 starts=5
-stack='' senders=() table=()
+stack='' server='' senders=() table=()
 
 say() { printf '%s  %s\n' "$(date +%T)" "$*" >&2; }
 fail() {
@@ -28,7 +28,7 @@ row() { table+=("$1|$2|$3"); }
 port() { echo $(($1 + SLUICE_PORT_OFFSET)); }
 
 clean_up() {
-  for process in "${senders[@]}" ${stack:+"$stack"}; do kill -TERM "$process" 2>/dev/null || true; done
+  for process in "${senders[@]}" ${server:+"$server"} ${stack:+"$stack"}; do kill -TERM "$process" 2>/dev/null || true; done
   for service in ingest processor; do "${DOCKER:-docker}" rm -f "sluice-try-$service" >/dev/null 2>&1 || true; done
   [ -z "$stack" ] || wait "$stack" 2>/dev/null || true
   engine_stop
@@ -49,6 +49,7 @@ await() {
   done
 }
 query() { ./sluice query --format csv --max-rows 1000000 "$1" 2>/dev/null </dev/null | tail -n +2 | tr -d '\r'; }
+healthy() { curl -fs -m 5 -o /dev/null "$1/health"; }
 answers() { [ "$(query "$1")" = "$2" ]; }
 # expect STATUS WHAT [ARGUMENTS OF curl]   an answer of ingest
 expect() {
@@ -96,14 +97,14 @@ settings=(
   "SLUICE_PUSH_KEYS_URL=http://127.0.0.1:$bigquery/oauth2/v3/certs"
 )
 
-# run SERVICE [JVM OPTION]   as little as Cloud Run gives, and less: nothing can be written, nothing is allowed
+# run SERVICE [JVM OPTIONS [ARGUMENTS OF docker run]]   as little as Cloud Run gives, and less: nothing can be written, nothing is allowed
 run() {
   local port
   port=$(port "$([ "$1" = ingest ] && echo 8080 || echo 8081)")
   "$DOCKER" rm -f "sluice-try-$1" >/dev/null 2>&1 || true
   "$DOCKER" run -d --name "sluice-try-$1" --network host --read-only --memory 512m --memory-swap 512m --cpus 1 \
     --cap-drop ALL --security-opt no-new-privileges -e "PORT=$port" ${2:+-e "JDK_JAVA_OPTIONS=$2"} \
-    "${settings[@]/#/-e}" "sluice-try/$1:try" >/dev/null
+    "${settings[@]/#/-e}" "${@:3}" "sluice-try/$1:try" >/dev/null
 }
 inspect() { "$DOCKER" inspect -f "$2" "sluice-try-$1"; }
 logs() { "$DOCKER" logs "sluice-try-$1" 2>&1 | tail -n 20 >&2; }
@@ -163,10 +164,44 @@ expect 400 'truncated JSON' "${json[@]}" -d '[{"id":1'
 expect 200 'an empty batch' "${json[@]}" -d '[]'
 printf '{"id":"n1","type":"first"}\n{"id":"n2","type":"first"}\n' | gzip >"$scratch/lines.gz"
 expect 200 'lines in gzip' -H 'Content-Type: application/x-ndjson' -H 'Content-Encoding: gzip' --data-binary @"$scratch/lines.gz"
+# Empty blocks would do for neither: these hold one that is not compressed.
+printf '\x28\xb5\x2f\xfd\x20\x11\x89\x00\x00[{"type":"zstd"}]' >"$scratch/zstd"
+expect 200 'zstd' "${json[@]}" -H 'Content-Encoding: zstd' --data-binary @"$scratch/zstd"
+printf '\x00\x01\x10[{"type":"brot"}]\x03' >"$scratch/br"
+expect 200 'Brotli' "${json[@]}" -H 'Content-Encoding: br' --data-binary @"$scratch/br"
 head -c 40000000 /dev/zero | tr '\0' ' ' | gzip -9 >"$scratch/bomb.gz"
 expect 413 'a bomb' "${json[@]}" -H 'Content-Encoding: gzip' --data-binary @"$scratch/bomb.gz"
 await 60 '34 rows, each once' answers "SELECT CONCAT(COUNT(*), ' ', COUNT(DISTINCT event_id)) FROM sluice.events WHERE event_type = 'first'" '34 34'
 await 30 'the rejections' answers 'SELECT COUNT(*) >= 2 FROM sluice.rejected_events' true
+
+# ---- TLS, which the local stack does not speak
+
+say 'TLS'
+tls=$scratch/tls
+mkdir -m 755 "$tls"
+openssl req -x509 -newkey rsa:2048 -nodes -keyout "$tls/key" -out "$tls/certificate" -days 2 -subj /CN=localhost \
+  -addext subjectAltName=DNS:localhost 2>/dev/null
+"$JAVA_HOME/bin/keytool" -importcert -noprompt -file "$tls/certificate" -keystore "$tls/trusted" -storepass trusted 2>/dev/null
+# Credentials of nobody: with them a client of Google connects, and signs its tokens itself.
+printf '{"type":"service_account","private_key_id":"1","client_id":"1","client_email":"try@localhost","private_key":"%s"}' \
+  "$(awk '{ printf "%s\\n", $0 }' "$tls/key")" >"$tls/credentials"
+chmod 644 "$tls"/*
+mkfifo "$scratch/never"
+exec 9<>"$scratch/never"
+openssl s_server -accept "127.0.0.1:$(port 8443)" -cert "$tls/certificate" -key "$tls/key" -alpn h2 >"$scratch/tls.log" 2>&1 <&9 &
+server=$!
+run ingest '-Djavax.net.ssl.trustStore=/tls/trusted -Djavax.net.ssl.trustStorePassword=trusted' -v "$tls:/tls:ro" \
+  -e GOOGLE_APPLICATION_CREDENTIALS=/tls/credentials -e "SLUICE_PUBSUB_ENDPOINT=localhost:$(port 8443)"
+await 60 ingest healthy "$ingest"
+curl -s -o /dev/null -m 20 "$ingest/ready" || true
+await 20 'a handshake' grep -aq '^CIPHER is TLS_AES' "$scratch/tls.log"
+for library in netty_tcnative epoll; do
+  grep -q "/app/native/.*$library" "/proc/$(inspect ingest '{{.State.Pid}}')/maps" || fail "the image's $library is not used"
+done
+kill "$server"
+server=
+run ingest
+await 60 ingest curl -fs "$ingest/ready"
 
 # ---- the end in the middle of a load
 
@@ -245,7 +280,6 @@ since_start() {
   echo $(((now - begun) / 1000000))
 }
 median() { sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] " (" v[1] " to " v[NR] ")" }'; }
-healthy() { curl -fs -m 5 -o /dev/null "$1/health"; }
 ready() { curl -fs -m 5 -o /dev/null "$processor/ready"; }
 posted() { curl -fs -m 5 -o /dev/null "${json[@]}" -d '{"type":"start"}' "$ingest/v1/events"; }
 
