@@ -3,6 +3,7 @@ package io.sluice.local.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.Await;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,11 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ImageCommandIT {
   private static final int BATCH = 20;
   private static final int SENDERS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final int offset = SluiceProcess.freeOffset();
   private final Client client = new Client(offset);
   private final Set<String> accepted = ConcurrentHashMap.newKeySet();
   private final AtomicInteger batches = new AtomicInteger();
+  private volatile boolean over;
 
   @TempDir private Path directory;
 
@@ -42,14 +45,15 @@ class ImageCommandIT {
         ImageCommand ingest = start("ingest", 8080, 9464)) {
       first.awaitReady();
       ingest.awaitReady();
-      try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor();
+          Closeable _ = () -> over = true) {
         for (int i = 0; i < SENDERS; i++) {
           senders.submit(this::send);
         }
-        Await.until("events are stored", () -> client.rows("events") > 0);
+        Await.until("events are stored", PATIENCE, () -> client.rows("events") > 0);
         assertThat(first.terminate()).as(first::output).isZero();
         int before = accepted.size();
-        Await.until("the load goes on", () -> accepted.size() >= before + BATCH);
+        Await.until("the load goes on", PATIENCE, () -> accepted.size() >= before + BATCH);
         assertThat(ingest.terminate()).as(ingest::output).isZero();
       }
       assertThat(client.rows("events")).isLessThan(accepted.size());
@@ -57,7 +61,7 @@ class ImageCommandIT {
       try (ImageCommand second = start("processor", 8081, 9465)) {
         Await.until(
             "every accepted event is stored",
-            Duration.ofSeconds(60),
+            PATIENCE,
             () -> new HashSet<>(client.storedIds()).containsAll(accepted));
         List<String> ids = client.storedIds();
         assertThat(ids).doesNotHaveDuplicates();
@@ -66,12 +70,11 @@ class ImageCommandIT {
     }
   }
 
-  /// Posts until the other side is gone.
+  /// Posts until the other side is gone, or a failure of the test ends it.
   private Void send() throws Exception {
-    while (true) {
+    while (!over) {
       int batch = batches.getAndIncrement();
-      List<String> ids =
-          IntStream.range(0, BATCH).mapToObj(i -> "e" + batch + "-" + i).toList();
+      List<String> ids = IntStream.range(0, BATCH).mapToObj(i -> "e" + batch + "-" + i).toList();
       String body =
           ids.stream()
               .map(id -> "{\"id\":\"" + id + "\",\"type\":\"load\"}")
@@ -85,6 +88,7 @@ class ImageCommandIT {
         return null;
       }
     }
+    return null;
   }
 
   private ImageCommand start(String image, int port, int metrics) throws IOException {
@@ -98,6 +102,8 @@ class ImageCommandIT {
     environment.put("SLUICE_BIGQUERY_GRPC_ENDPOINT", stack(9060));
     environment.put("SLUICE_REDIS_URL", "redis://127.0.0.1:" + (6380 + offset));
     environment.put("SLUICE_REDIS_AUTH_SECRET", "redis-auth");
+    // Else a new Redis counts as one that forgot everything, and nothing is stored for half a minute.
+    environment.put("SLUICE_REDIS_DURABLE", "yes");
     environment.put("SLUICE_OPEN", "yes");
     return new ImageCommand(image, directory, environment);
   }
