@@ -3,7 +3,7 @@
 #
 # Builds the images REPOSITORY/ingest:TAG and REPOSITORY/processor:TAG (sluice/ingest:latest unless said otherwise)
 # with the Docker engine that is reached, and prints their names. It needs nothing but this repository and, in the
-# build, the base images and Maven Central. DOCKER names another client.
+# build, the base images and Maven Central. DOCKER names another client, REVISION the commit where there is no git.
 set -euo pipefail
 
 repository=sluice
@@ -19,7 +19,7 @@ done
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 docker=${DOCKER:-docker}
 version=$(sed -n 's|^  <version>\(.*\)</version>$|\1|p' pom.xml | head -n 1)
-revision=$(git rev-parse HEAD 2>/dev/null || echo unknown)
+revision=${REVISION:-$(git rev-parse HEAD 2>/dev/null || echo unknown)}
 
 for service in ingest processor; do
   # Cloud Run runs nothing but linux/amd64. BuildKit, because Maven's downloads are kept from one build to the next.

@@ -73,9 +73,9 @@ fi
 export DOCKER
 say "the images of $(git rev-parse --short HEAD)"
 mkdir "$scratch/source"
-git archive HEAD | tar -x -C "$scratch/source"
+git -c tar.umask=0022 archive HEAD | tar -x -C "$scratch/source"
 started=$SECONDS
-"$scratch/source/deploy/images/build.sh" --repository sluice-try --tag try --progress plain "${network[@]}" \
+REVISION=$(git rev-parse HEAD) "$scratch/source/deploy/images/build.sh" --repository sluice-try --tag try --progress plain "${network[@]}" \
   >"$scratch/built" 2>"$work/build.log" || { tail -n 20 "$work/build.log" >&2; fail "the build; its log is $work/build.log"; }
 row 'both images built' 's' $((SECONDS - started))
 
