@@ -171,7 +171,7 @@ printf '\x00\x01\x10[{"type":"brot"}]\x03' >"$scratch/br"
 expect 200 'Brotli' "${json[@]}" -H 'Content-Encoding: br' --data-binary @"$scratch/br"
 head -c 40000000 /dev/zero | tr '\0' ' ' | gzip -9 >"$scratch/bomb.gz"
 expect 413 'a bomb' "${json[@]}" -H 'Content-Encoding: gzip' --data-binary @"$scratch/bomb.gz"
-await 60 '34 rows, each once' answers "SELECT CONCAT(COUNT(*), ' ', COUNT(DISTINCT event_id)) FROM sluice.events WHERE event_type = 'first'" '34 34'
+await 60 '34 rows, each once' answers "SELECT COUNT(*), COUNT(DISTINCT event_id) FROM sluice.events WHERE event_type = 'first'" 34,34
 await 30 'the rejections' answers 'SELECT COUNT(*) >= 2 FROM sluice.rejected_events' true
 
 # ---- TLS, which the local stack does not speak
