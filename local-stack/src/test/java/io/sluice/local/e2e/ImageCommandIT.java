@@ -102,7 +102,8 @@ class ImageCommandIT {
     environment.put("SLUICE_BIGQUERY_GRPC_ENDPOINT", stack(9060));
     environment.put("SLUICE_REDIS_URL", "redis://127.0.0.1:" + (6380 + offset));
     environment.put("SLUICE_REDIS_AUTH_SECRET", "redis-auth");
-    // Else a new Redis counts as one that forgot everything, and nothing is stored for half a minute.
+    // Else a new Redis counts as one that forgot everything, and nothing is stored for half a
+    // minute.
     environment.put("SLUICE_REDIS_DURABLE", "yes");
     environment.put("SLUICE_OPEN", "yes");
     return new ImageCommand(image, directory, environment);
