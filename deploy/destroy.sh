@@ -22,6 +22,16 @@ drop() {
   fi
 }
 
+# drop_all KIND FILTER: deletes what Cloud Monitoring knows by names that it gave itself.
+drop_all() {
+  local words name
+  read -ra words <<<"$1"
+  find_g "${words[@]}" list "--filter=$2" --format='value(name)' || return 0
+  for name in $answer; do
+    g "${words[@]}" delete "${name##*/}"
+  done
+}
+
 # revoke MEMBER ROLE: takes back a role on the project; those on things go with the things.
 revoke() {
   if ask_g projects get-iam-policy "$PROJECT" --flatten='bindings[].members' \
@@ -73,6 +83,9 @@ revoke "serviceAccount:$(account "$processor")" roles/bigquery.jobUser
 for name in "$ingest" "$processor" "$push" "$builder"; do
   drop 'iam service-accounts' "$(account "$name")"
 done
+# The metrics that are made of logs stay: another deployment in the project has the same ones.
+drop_all 'alpha monitoring policies' "userLabels.sluice=\"$NAME\""
+drop_all 'monitoring dashboards' "displayName=\"$NAME: events\""
 if [ -n "$with_data" ]; then
   if asked bq "--project_id=$PROJECT" show --format=json "$PROJECT:$DATASET"; then
     run bq "--project_id=$PROJECT" rm --recursive=true --force=true --dataset "$PROJECT:$DATASET"
