@@ -139,9 +139,10 @@ class ExactlyOnceDocumentTest {
   }
 
   private static String inOurTime(String statement) {
+    // In this order: on one day of them all, yesterday is the other date.
     return statement
-        .replace("2026-11-20", YESTERDAY.toString())
-        .replace("2026-11-21", TODAY.toString());
+        .replace("2026-11-21", TODAY.toString())
+        .replace("2026-11-20", YESTERDAY.toString());
   }
 
   private static String insert(String row) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import io.sluice.model.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -126,7 +127,8 @@ class IngestServerTest {
   @Test
   void whenTooMuchIsInFlightItIs503() {
     try (var other = ingest.budget.lease()) {
-      assertThat(other.take(67_108_860)).isTrue();
+      int all = Ingest.settings().number(Setting.MAX_IN_FLIGHT_BYTES);
+      assertThat(other.take(all - 4)).isTrue();
 
       var reply = ingest.post("[{\"id\":\"a\"}]").refused(503, "OVERLOADED");
 
