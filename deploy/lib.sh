@@ -8,6 +8,7 @@ me=${0##*/}
 export CLOUDSDK_CORE_DISABLE_PROMPTS=1
 
 dry_run=
+nobody=
 changes=0
 answer=
 
@@ -177,12 +178,19 @@ account() { printf '%s@%s.iam.gserviceaccount.com' "$1" "$PROJECT"; }
 # keeps the answer away ends the script, except a dry run, which goes on as if the thing were absent.
 asked() {
   local status=0
+  if [ -n "$nobody" ]; then return 1; fi
   answer=$("$@" 2>"$scratch/errors" </dev/null) || status=$?
   if [ "$status" -eq 0 ]; then return 0; fi
   # bq says on its standard output what is wrong.
   printf '%s\n' "$answer" >>"$scratch/errors"
   answer=
   if grep -qiE 'not[_ ]found|does not exist|notFound' "$scratch/errors"; then return 1; fi
+  if grep -qE 'active account|gcloud auth login' "$scratch/errors"; then
+    [ -n "$dry_run" ] || fail "nobody is logged in, so nothing was changed: gcloud auth login"
+    printf '%s: nobody is logged in, so this is what would be done if nothing were there\n' "$me" >&2
+    nobody=yes
+    return 1
+  fi
   if [ -n "$dry_run" ]; then
     printf '%s: cannot be asked, so it counts as absent: %s\n' "$me" "$(quoted "$@")" >&2
     return 1

@@ -149,6 +149,21 @@ class DeployTest {
   }
 
   @Test
+  void whoIsNotLoggedInIsToldOnceAndSeesWhatWouldBeDone() throws Exception {
+    cloud.logOut();
+
+    PretendCloud.Result dry = cloud.run("deploy.sh", "--dry-run").succeeded();
+    assertThat(dry.errors().lines()).singleElement().asString().contains("nobody is logged in");
+    assertThat(dry.commands()).hasSizeGreaterThan(40);
+    assertThat(cloud.asked()).hasSize(1);
+
+    PretendCloud.Result real = cloud.run("deploy.sh");
+    assertThat(real.status()).isEqualTo(1);
+    assertThat(real.errors()).contains("gcloud auth login");
+    assertThat(cloud.done()).isEmpty();
+  }
+
+  @Test
   void aCommandThatFailsEndsItWithItsReason() throws Exception {
     cloud.refuse("topics create");
 

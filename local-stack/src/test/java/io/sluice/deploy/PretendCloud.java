@@ -70,6 +70,12 @@ final class PretendCloud {
     Files.writeString(state.resolve("silent"), words);
   }
 
+  /// Has nobody logged in.
+  void logOut() throws IOException {
+    Files.createDirectories(state);
+    Files.createFile(state.resolve("logged-out"));
+  }
+
   /// Runs a script of `deploy/` with these settings.
   Result run(String script, String... arguments) throws IOException, InterruptedException {
     return answering("", script, arguments);
