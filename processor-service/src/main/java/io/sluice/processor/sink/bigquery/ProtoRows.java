@@ -86,6 +86,7 @@ final class ProtoRows {
       case TIMESTAMP -> FieldDescriptorProto.Type.TYPE_INT64;
       case BYTES -> FieldDescriptorProto.Type.TYPE_BYTES;
       case BOOL -> FieldDescriptorProto.Type.TYPE_BOOL;
+      default -> throw new IllegalArgumentException("no row has a " + type);
     };
   }
 }

@@ -1,0 +1,16 @@
+package io.sluice.model.transform;
+
+import io.sluice.model.InvalidConfigException;
+import org.jspecify.annotations.Nullable;
+
+/// Makes transforms of source code.
+public interface TransformCompiler {
+  /// Reads the code and finds the function; runs nothing of it on an event.
+  ///
+  /// @param file name of the file, for messages
+  /// @param source its text
+  /// @param function name of the function; null for the only one, or the one called `transform` or
+  ///   `process`
+  /// @throws InvalidConfigException when it is no code, or has no such function
+  Transform compile(String file, String source, @Nullable String function);
+}
