@@ -40,7 +40,7 @@ final class AtLeastOnce implements Commit {
   private final RowSink sink;
   private final ProcessorMetrics metrics;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
-  private final Pending end = pending(Work.of("", Instant.EPOCH, false, List.of(), 0));
+  private final Pending end = pending(Work.of("", "", Instant.EPOCH, false, List.of(), 0));
   private final Map<Table, RowSink.Stream> streams = new ConcurrentHashMap<>();
   private final ExecutorService appends = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread committer = Thread.ofPlatform().name("committer").unstarted(this::run);

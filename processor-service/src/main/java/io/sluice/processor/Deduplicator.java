@@ -50,6 +50,7 @@ public interface Deduplicator extends Component {
   /// A message that is in its tables.
   ///
   /// @param message its key
+  /// @param revision names what it wanted, see [Wanted]
   /// @param eventKeys what its events are remembered by, duplicates and refused rows left out
-  record Stored(String message, List<String> eventKeys) {}
+  record Stored(String message, String revision, List<String> eventKeys) {}
 }

@@ -206,6 +206,7 @@ final class Flight {
   Deduplicator.Stored confirmation() {
     return new Deduplicator.Stored(
         key(),
+        work.revision(),
         sent.values().stream()
             .flatMap(List::stream)
             .map(Candidate::eventKey)

@@ -25,10 +25,12 @@ import java.util.Map;
 /// the same rows.
 final class RowMapper {
   private final String consumer;
+  private final String mapping;
   private final RejectedEventsTable rejected;
 
   RowMapper(Settings settings) {
     consumer = settings.text(Setting.CONSUMER);
+    mapping = Mapping.name(settings, "");
     rejected = new RejectedEventsTable(Duration.ofDays(settings.number(Setting.REJECTED_DAYS)));
   }
 
@@ -54,6 +56,7 @@ final class RowMapper {
     }
     return Work.of(
         message.key(),
+        mapping,
         UuidV7.instantOf(message.key()).orElse(message.publishTime()),
         Attributes.YES.equals(message.attributes().get(Attributes.REPLAY)),
         candidates,
@@ -71,7 +74,7 @@ final class RowMapper {
   Work refused(String key, Work of, Map<Candidate, String> rows) {
     var candidates = new ArrayList<Candidate>(rows.size());
     rows.forEach((candidate, detail) -> candidates.add(refused(candidate, of.key(), detail)));
-    return Work.of(key, of.created(), false, candidates, 0);
+    return Work.of(key, mapping, of.created(), false, candidates, 0);
   }
 
   private Candidate refused(Candidate candidate, String messageKey, String detail) {

@@ -5,6 +5,7 @@ import io.sluice.model.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 /// same work.
 ///
 /// @param key key of the message
+/// @param revision names what it wanted at first, see [Wanted]
 /// @param created when the message was made
 /// @param replay whether the message carries again what another one carried before
 /// @param tables the rows of each table
@@ -25,15 +27,33 @@ import java.util.stream.Stream;
 /// @param refused what those of its events are remembered by that the warehouse refused
 record Work(
     String key,
+    String revision,
     Instant created,
     boolean replay,
     SequencedMap<Table, List<Candidate>> tables,
     int repeated,
     List<String> refused) {
+  /// Source: FNV-1a, 64 bits.
+  private static final long PRIME = 0x100000001b3L;
 
+  /// @param mapping names how events are mapped: under the same one, the same event has the same
+  ///   rows
   static Work of(
-      String key, Instant created, boolean replay, List<Candidate> candidates, int repeated) {
-    return new Work(key, created, replay, byTable(candidates), repeated, List.of());
+      String key,
+      String mapping,
+      Instant created,
+      boolean replay,
+      List<Candidate> candidates,
+      int repeated) {
+    SequencedMap<Table, List<Candidate>> tables = byTable(candidates);
+    return new Work(
+        key,
+        mapping + Wanted.WANTS + HexFormat.of().toHexDigits(fingerprint(tables)),
+        created,
+        replay,
+        tables,
+        repeated,
+        List.of());
   }
 
   Wanted wanted(Attempt attempt) {
@@ -41,7 +61,7 @@ record Work(
     tables.forEach((table, candidates) ->
         wanted.add(
             new Wanted.Rows(table.name(), candidates.stream().map(Candidate::eventKey).toList())));
-    return new Wanted(key, created, replay, wanted, refused, attempt);
+    return new Wanted(key, revision, created, replay, wanted, refused, attempt);
   }
 
   /// The rows for one table; none when it wants none.
@@ -81,11 +101,24 @@ record Work(
                 refused.stream(),
                 candidates.stream().map(Candidate::eventKey).filter(key -> !key.isEmpty()))
             .toList();
-    return new Work(key, created, replay, byTable(left), repeated, forgotten);
+    return new Work(key, revision, created, replay, byTable(left), repeated, forgotten);
   }
 
   private Stream<Candidate> all() {
     return tables.values().stream().flatMap(List::stream);
+  }
+
+  /// Which rows of which tables, in their order.
+  private static long fingerprint(SequencedMap<Table, List<Candidate>> tables) {
+    long print = 0;
+    for (Map.Entry<Table, List<Candidate>> entry : tables.entrySet()) {
+      print = PRIME * (print ^ entry.getKey().name().hashCode());
+      for (Candidate candidate : entry.getValue()) {
+        print = PRIME * (print ^ candidate.eventKey().hashCode());
+        print = PRIME * (print ^ Objects.hashCode(candidate.row().values().getFirst()));
+      }
+    }
+    return print;
   }
 
   private static SequencedMap<Table, List<Candidate>> byTable(List<Candidate> candidates) {

@@ -294,6 +294,6 @@ public abstract class DeduplicatorContract extends EventsContract {
   }
 
   private static Stored stored(String message) {
-    return new Stored(message, List.of());
+    return new Stored(message, "m-r", List.of());
   }
 }

@@ -2,7 +2,6 @@ package io.sluice.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.processor.Claim.Grant;
 import io.sluice.processor.Claim.Granted;
@@ -57,9 +56,16 @@ public abstract class DeduplicatorFixture {
             "SLUICE_CONSUMER", consumer, "SLUICE_LEASE_SECONDS", Integer.toString(leaseSeconds)));
   }
 
-  /// Settings with which a message wants other rows.
-  static Settings changed(Settings settings) {
-    return settings.with(Setting.ID_FIELDS, "other");
+  /// As a processor maps the message that has another configuration.
+  static Wanted changed(Wanted wanted) {
+    return new Wanted(
+        wanted.message(),
+        "other-r",
+        wanted.created(),
+        wanted.replay(),
+        wanted.tables(),
+        wanted.refused(),
+        wanted.attempt());
   }
 
   /// Claims with streams that end at an offset.
@@ -109,7 +115,7 @@ public abstract class DeduplicatorFixture {
 
   Wanted wanted(Wanted.Rows... tables) {
     return new Wanted(
-        message, Instant.now(), false, List.of(tables), List.of(), new Attempt.First());
+        message, "m-r", Instant.now(), false, List.of(tables), List.of(), new Attempt.First());
   }
 
   static Wanted.Rows rows(String table, String... keys) {
@@ -129,6 +135,7 @@ public abstract class DeduplicatorFixture {
   static Wanted as(String message, Wanted wanted) {
     return new Wanted(
         message,
+        wanted.revision(),
         wanted.created(),
         wanted.replay(),
         wanted.tables(),
@@ -139,6 +146,7 @@ public abstract class DeduplicatorFixture {
   static Wanted at(Wanted wanted, Instant created) {
     return new Wanted(
         wanted.message(),
+        wanted.revision(),
         created,
         wanted.replay(),
         wanted.tables(),
@@ -154,6 +162,7 @@ public abstract class DeduplicatorFixture {
   static Wanted replayed(Wanted wanted) {
     return new Wanted(
         wanted.message(),
+        wanted.revision(),
         wanted.created(),
         true,
         wanted.tables(),
@@ -164,6 +173,7 @@ public abstract class DeduplicatorFixture {
   static Wanted refusing(Wanted wanted, String... refused) {
     return new Wanted(
         wanted.message(),
+        wanted.revision(),
         wanted.created(),
         wanted.replay(),
         wanted.tables(),
@@ -174,6 +184,7 @@ public abstract class DeduplicatorFixture {
   static Wanted trying(Wanted wanted, Attempt attempt) {
     return new Wanted(
         wanted.message(),
+        wanted.revision(),
         wanted.created(),
         wanted.replay(),
         wanted.tables(),
@@ -195,7 +206,7 @@ public abstract class DeduplicatorFixture {
 
   /// Confirms a message and the keys of its events.
   static int confirm(Deduplicator dedupe, String token, String message, String... keys) {
-    return dedupe.confirm(token, List.of(new Stored(message, List.of(keys))));
+    return dedupe.confirm(token, List.of(new Stored(message, "m-r", List.of(keys))));
   }
 
   static BitSet bits(int... indexes) {

@@ -33,7 +33,7 @@ class ExactlyOnceTest {
   void anErrorOfTheProtocolItselfEndsWhatIsUnderWayAndNothingElse() throws Exception {
     var answersNothing = new AtomicBoolean(true);
     start(
-        new ModelDeduplicator(settings, memory, "r") {
+        new ModelDeduplicator(settings, memory) {
           @Override
           public Claims claim(String token, List<Tail> tails, List<Wanted> wanted) {
             return answersNothing.getAndSet(false)
@@ -52,7 +52,7 @@ class ExactlyOnceTest {
   void itIsReadyOnceTheTablesAreThereAndTheMemoryAnswers() throws Exception {
     var greetings = new AtomicInteger();
     start(
-        new ModelDeduplicator(settings, memory, "r") {
+        new ModelDeduplicator(settings, memory) {
           @Override
           public void begin(boolean nothingStored) {
             if (greetings.incrementAndGet() < 3) {
@@ -71,7 +71,7 @@ class ExactlyOnceTest {
   @Test
   void atItsEndNoClaimIsLeftThatOthersWouldHaveToWaitFor() throws Exception {
     start(
-        new ModelDeduplicator(settings, memory, "r") {
+        new ModelDeduplicator(settings, memory) {
           @Override
           public int confirm(String token, List<Stored> stored) {
             throw new DeduplicatorException("not there");
@@ -96,7 +96,7 @@ class ExactlyOnceTest {
 
   private Outcome submit(String key) throws InterruptedException {
     var row = SampleRow.of(key).row();
-    var work = Work.of(key, Instant.now(), false, List.of(new Candidate(row, "", null)), 0);
+    var work = Work.of(key, "m", Instant.now(), false, List.of(new Candidate(row, "", null)), 0);
     return commit.submit(work, new Attempt.First(), Instant.now().plusSeconds(20));
   }
 }

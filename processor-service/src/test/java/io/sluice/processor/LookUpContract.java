@@ -157,26 +157,49 @@ public abstract class LookUpContract extends DeduplicatorFixture {
   }
 
   @Test
-  void underOtherSettingsAMessageThatWasWrittenInPartIsLookedUpWhole() {
+  void mappedOtherwiseAMessageThatWasWrittenInPartIsLookedUpWhole() {
     Deduplicator dedupe = dedupe();
     claim(dedupe, "b.1", 0, both());
     dedupe.settled(stream("b.1", EVENTS), 1);
     dedupe.settled(stream("b.1", REJECTED), 0);
-    Deduplicator changed = deduplicator(changed(settings(30)));
 
-    assertThat(claim(changed, "a.1", 0, both())).containsExactly(new Old());
-    assertThat(claim(changed, "a.2", 0, lookingUp(both())))
+    assertThat(claim(dedupe, "a.1", 0, changed(both()))).containsExactly(new Old());
+    assertThat(claim(dedupe, "a.2", 0, lookingUp(changed(both()))))
         .containsExactly(new LookUp(Map.of(EVENTS, bits(), REJECTED, bits())));
   }
 
   @Test
-  void underOtherSettingsAMessageThatIsNowhereIsClaimedAnew() {
+  void mappedOtherwiseAMessageThatIsNowhereIsClaimedAnew() {
     Deduplicator dedupe = dedupe();
     claim(dedupe, "b.1", 0, events(event));
     dedupe.settled(stream("b.1", EVENTS), 0);
 
-    assertThat(claim(deduplicator(changed(settings(30))), "a.1", 0, events(event)).getFirst())
+    assertThat(claim(dedupe, "a.1", 0, changed(events(event))).getFirst())
         .isInstanceOf(Claim.Granted.class);
+  }
+
+  @Test
+  void anEventOfAMessageThatWasMappedOtherwiseMayBeInAnyOfItsTables() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, both());
+    Wanted elsewhere = changed(as(other, wanted(rows(REJECTED, event))));
+
+    assertThat(claim(dedupe, "a.1", 0, elsewhere)).containsExactly(new Busy(message));
+    dedupe.settled(stream("b.1", REJECTED), 1);
+    assertThat(claim(dedupe, "a.2", 0, elsewhere)).containsExactly(new Busy(message));
+    dedupe.settled(stream("b.1", EVENTS), 0);
+    assertThat(claim(dedupe, "a.3", 0, elsewhere)).containsExactly(new Old());
+  }
+
+  @Test
+  void anEventOfAMessageThatWasMappedOtherwiseIsStoredWhenAllOfThatOneIs() {
+    Deduplicator dedupe = dedupe();
+    claim(dedupe, "b.1", 0, both());
+    dedupe.settled(stream("b.1", EVENTS), 1);
+    dedupe.settled(stream("b.1", REJECTED), 1);
+
+    assertThat(claim(dedupe, "a.1", 0, changed(as(other, wanted(rows(REJECTED, event))))))
+        .containsExactly(done(null));
   }
 
   @Test

@@ -117,7 +117,7 @@ final class ModelClaim {
   private Claim settled(Wanted wanted, ModelPlaces found) {
     Claimed claim = found.claim;
     boolean whole = found.all(Landed.WRITTEN);
-    boolean other = !claim.revision().equals(rules.revision()) && found.any(Landed.WRITTEN);
+    boolean other = !claim.revision().equals(wanted.revision()) && found.any(Landed.WRITTEN);
     boolean doubtful =
         (found.any(Landed.UNKNOWN) && rules.needsLookUp(Doubt.STREAM_FORGOTTEN))
             || (other && rules.needsLookUp(Doubt.OTHER_SETTINGS))
@@ -241,7 +241,7 @@ final class ModelClaim {
     grants.forEach(grant -> places.add(place(grant.place())));
     memory.messages.put(
         wanted.message(),
-        new Claimed(token, now + rules.leaseMs(), rules.revision(), now, asked, places),
+        new Claimed(token, now + rules.leaseMs(), wanted.revision(), now, asked, places),
         rules.pendingLifetime());
     return new Claim.Granted(grants, takeOver(before), inherited);
   }

@@ -16,7 +16,6 @@ public class ModelDeduplicator implements Deduplicator {
 
   private static final long TOLERANCE_MS = TOLERANCE_SECONDS * 1000L;
   private final ModelMemory memory;
-  private final String revision;
   private final boolean durable;
   private final long leaseMs;
   private final long pendingMs;
@@ -26,10 +25,8 @@ public class ModelDeduplicator implements Deduplicator {
   /// For one process with its settings.
   ///
   /// @param memory what all processes share
-  /// @param revision names the settings that decide which rows a message has
-  public ModelDeduplicator(Settings settings, ModelMemory memory, String revision) {
+  public ModelDeduplicator(Settings settings, ModelMemory memory) {
     this.memory = memory;
-    this.revision = revision;
     durable = settings.flag(Setting.REDIS_DURABLE);
     leaseMs = settings.seconds(Setting.LEASE_SECONDS).toMillis();
     pendingMs = settings.seconds(Setting.RETENTION_SECONDS).toMillis() + DAY_MS;
@@ -99,6 +96,11 @@ public class ModelDeduplicator implements Deduplicator {
     return memory.settled.get(stream);
   }
 
+  /// Whether an event of a message that was mapped otherwise may be in any of that one's tables.
+  protected boolean knowsMappings() {
+    return true;
+  }
+
   /// Whether an event is stored that is pending for a message which did not store it.
   protected boolean swallowsUnstored() {
     return false;
@@ -132,7 +134,7 @@ public class ModelDeduplicator implements Deduplicator {
   public int confirm(String token, List<Stored> stored) {
     int foreign = 0;
     for (Stored message : stored) {
-      foreign += isForeign(token, memory.messages.get(message.message())) ? 1 : 0;
+      foreign += isForeign(token, message, memory.messages.get(message.message())) ? 1 : 0;
       memory.messages.put(message.message(), new Remembered.Done(), doneLifetime());
       message.eventKeys().forEach(this::finishEvent);
     }
@@ -165,10 +167,6 @@ public class ModelDeduplicator implements Deduplicator {
     return leaseMs;
   }
 
-  final String revision() {
-    return revision;
-  }
-
   final boolean isOld(Wanted wanted) {
     return now() - wanted.created().toEpochMilli() > doneMs - TOLERANCE_MS;
   }
@@ -185,10 +183,10 @@ public class ModelDeduplicator implements Deduplicator {
     memory.events.put(event, ModelMemory.STORED, eventLifetime());
   }
 
-  private boolean isForeign(String token, @Nullable Remembered known) {
+  private static boolean isForeign(String token, Stored message, @Nullable Remembered known) {
     return switch (known) {
       case Remembered.Claimed claim ->
-          !claim.token().equals(token) && claim.revision().equals(revision);
+          !claim.token().equals(token) && claim.revision().equals(message.revision());
       case Remembered.Asking _ -> false;
       case Remembered.Done() -> false;
       case Remembered.BrokenOff() -> false;

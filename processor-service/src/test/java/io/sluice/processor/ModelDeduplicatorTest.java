@@ -18,7 +18,7 @@ class ModelDeduplicatorTest extends DeduplicatorContract {
 
   @Override
   protected Deduplicator deduplicator(Settings settings) {
-    return new ModelDeduplicator(settings, memory, settings.text(Setting.ID_FIELDS));
+    return new ModelDeduplicator(settings, memory);
   }
 
   @Test

@@ -145,7 +145,8 @@ final class ModelJudgement {
       return inTheWay(new Claim.Broken(places.broken));
     }
     boolean beforeLoss = places.claim.claimedAt() < since;
-    return switch (places.in(table)) {
+    Landed landed = isMappedAlike(places.claim) ? places.in(table) : places.together();
+    return switch (landed) {
       case WRITTEN -> false;
       case NOWHERE -> {
         inherited++;
@@ -155,6 +156,15 @@ final class ModelJudgement {
       case UNKNOWN -> unstored(Doubt.STREAM_FORGOTTEN, true);
       case null -> unstored(Doubt.CLAIMED_BEFORE_LOSS, beforeLoss);
     };
+  }
+
+  /// Mapped otherwise, the event may be in any table of the claim.
+  private boolean isMappedAlike(Claimed claim) {
+    return !rules.knowsMappings() || mapping(claim.revision()).equals(mapping(wanted.revision()));
+  }
+
+  private static String mapping(String revision) {
+    return revision.substring(0, revision.indexOf(Wanted.WANTS));
   }
 
   private Claim unsettled(String holder, ModelPlaces places) {

@@ -70,6 +70,17 @@ final class ModelPlaces {
     return landed.get(table);
   }
 
+  /// What became of all of them: written only when each is, nowhere only when each is.
+  Landed together() {
+    if (any(Landed.OPEN)) {
+      return Landed.OPEN;
+    }
+    if (all(Landed.WRITTEN)) {
+      return Landed.WRITTEN;
+    }
+    return all(Landed.NOWHERE) ? Landed.NOWHERE : Landed.UNKNOWN;
+  }
+
   boolean any(Landed what) {
     return landed.containsValue(what);
   }

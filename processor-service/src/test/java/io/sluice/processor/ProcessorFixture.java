@@ -8,6 +8,8 @@ import io.sluice.model.Attributes;
 import io.sluice.model.Message;
 import io.sluice.model.Settings;
 import io.sluice.model.decode.MediaTypes;
+import io.sluice.model.table.EventsTable;
+import io.sluice.model.table.Row;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
 import io.sluice.processor.dedupe.redis.RedisScripts;
 import io.sluice.processor.dedupe.redis.TestRedis;
@@ -100,9 +102,13 @@ abstract class ProcessorFixture {
     return new RedisDeduplicator(settings, new RedisScripts(settings));
   }
 
-  static Wanted wanted(String message) {
+  Wanted wanted(String message) {
+    var row = new Row(EventsTable.TABLE, List.of(message + "-0"), 1);
+    String mapping = Mapping.name(settings, "");
     return new Wanted(
         message,
+        Work.of(message, mapping, Instant.now(), false, List.of(new Candidate(row, "", null)), 0)
+            .revision(),
         Instant.now(),
         false,
         List.of(new Wanted.Rows("events", List.of(""))),

@@ -185,7 +185,7 @@ class ProcessorTroubleTest extends ProcessorFixture {
     other.claim("other.1", List.of(new Tail("events", "theirs", 0)), List.of(wanted("1")));
 
     assertThat(process("1", "[{}]")).isEqualTo(Ack.NACK);
-    other.confirm("other.1", List.of(new Deduplicator.Stored("1", List.of())));
+    other.confirm("other.1", List.of(new Deduplicator.Stored("1", "m-r", List.of())));
     assertThat(process("1", "[{}]")).isEqualTo(Ack.ACK);
 
     other.close();

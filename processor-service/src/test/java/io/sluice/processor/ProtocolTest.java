@@ -20,8 +20,7 @@ class ProtocolTest {
 
   private long now = 1_000_000;
   private final ModelMemory memory = new ModelMemory(() -> now);
-  private final Deduplicator deduplicator =
-      new ModelDeduplicator(Settings.of(Map.of()), memory, "r");
+  private final Deduplicator deduplicator = new ModelDeduplicator(Settings.of(Map.of()), memory);
   private final Protocol protocol = new Protocol(LIMITS, "p", new SimulationReport(false));
   private final List<Action> wanted = new ArrayList<>();
   private int streams;
@@ -217,7 +216,7 @@ class ProtocolTest {
   private void offer(String key, long created, long count) {
     List<Candidate> rows =
         Collections.nCopies((int) count, new Candidate(SampleRow.of(key).row(), "", null));
-    var work = Work.of(key, Instant.ofEpochMilli(created), false, rows, 1);
+    var work = Work.of(key, "m", Instant.ofEpochMilli(created), false, rows, 1);
     protocol.offer(new Pending(work, new Attempt.First(), now + LATER), now);
   }
 

@@ -3,6 +3,7 @@ package io.sluice.processor;
 import io.sluice.model.Event;
 import io.sluice.model.Event.Identity;
 import io.sluice.model.json.Json;
+import io.sluice.model.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,13 +38,14 @@ final class SimulatedClients {
   /// @param keyed whether its sender named it, so that it is remembered
   /// @param rejection whether ingest could not use it
   /// @param bad whether the warehouse refuses its row
-  record Item(String identity, boolean keyed, boolean rejection, boolean bad) {
+  /// @param routed whether one configuration has a table of its own for it
+  record Item(String identity, boolean keyed, boolean rejection, boolean bad, boolean routed) {
     /// Its row under the first or the second configuration, of which the latter can use more.
     Candidate candidate(int revision) {
       boolean rejected = rejection && revision == 0;
+      Table own = routed && revision == 1 ? SimulatedWarehouse.ROUTED : SimulatedWarehouse.EVENTS;
       return new Candidate(
-          SimulatedWarehouse.row(
-              rejected ? SimulatedWarehouse.REJECTIONS : SimulatedWarehouse.EVENTS, identity, bad),
+          SimulatedWarehouse.row(rejected ? SimulatedWarehouse.REJECTIONS : own, identity, bad),
           keyed ? "k" + identity : "",
           rejected ? null : SOME_EVENT);
     }
@@ -68,6 +70,7 @@ final class SimulatedClients {
     Work work(int revision) {
       return Work.of(
           key,
+          "r" + revision,
           Instant.ofEpochMilli(created),
           replay,
           items.stream().map(item -> item.candidate(revision)).toList(),
@@ -92,7 +95,9 @@ final class SimulatedClients {
     for (int i = 0; i < count; i++) {
       boolean rejection = random.nextInt(4) == 0;
       boolean keyed = !rejection && random.nextInt(3) > 0;
-      items.add(new Item(key + "#" + i, keyed, rejection, !rejection && random.nextInt(16) == 0));
+      boolean bad = !rejection && random.nextInt(16) == 0;
+      boolean routed = !rejection && random.nextInt(3) == 0;
+      items.add(new Item(key + "#" + i, keyed, rejection, bad, routed));
     }
     publish(new Sent(key, created, false, items));
   }
@@ -119,11 +124,13 @@ final class SimulatedClients {
     String key = "m" + messages.size();
     var items = new ArrayList<Item>();
     if (random.nextBoolean()) {
-      items.add(new Item(key + "#0", true, false, false));
+      items.add(new Item(key + "#0", true, false, false, random.nextBoolean()));
     }
-    items.add(new Item(again.identity(), true, false, again.bad() && random.nextBoolean()));
+    items.add(
+        new Item(
+            again.identity(), true, false, again.bad() && random.nextBoolean(), again.routed()));
     if (random.nextInt(4) == 0) {
-      items.add(new Item(key + "#2", false, true, false));
+      items.add(new Item(key + "#2", false, true, false, false));
     }
     publish(new Sent(key, now, replay, items));
     return true;

@@ -62,7 +62,7 @@ final class SimulatedNetwork {
     this.report = report;
     this.memory = new ModelMemory(simulation::now);
     for (int i = 0; i < processors; i++) {
-      deduplicators.add(deduplicator(0));
+      deduplicators.add(options.protocol().make(SETTINGS, memory));
     }
   }
 
@@ -93,11 +93,6 @@ final class SimulatedNetwork {
     transits.removeIf(transit -> transit.from().equals(processor) && random.nextBoolean());
   }
 
-  /// A processor has another configuration from now on.
-  void reconfigure(int processor, int revision) {
-    deduplicators.set(processor, deduplicator(revision));
-  }
-
   void loseMemory() {
     memory.lose();
   }
@@ -105,10 +100,6 @@ final class SimulatedNetwork {
   /// From now on nothing is lost, late or repeated.
   void makePeace() {
     peace = true;
-  }
-
-  private Deduplicator deduplicator(int revision) {
-    return options.protocol().make(SETTINGS, memory, "r" + revision);
   }
 
   /// Something arrives.
@@ -291,7 +282,7 @@ final class SimulatedNetwork {
     lookUp
         .rows()
         .forEach((table, rows) -> {
-          BitSet there = warehouse.lookUp(rows);
+          BitSet there = warehouse.lookUp(rows, !options.flaws().contains(Flaw.LOOKS_UP_ONE_TABLE));
           if (options.flaws().contains(Flaw.LOOKS_UP_MESSAGES)) {
             there = there.isEmpty() ? there : all(rows.size());
           }

@@ -156,7 +156,13 @@ final class SimulatedProcessor {
     }
     var pending =
         new Pending(
-            Work.of(this + "/r" + kept++, delivery.work.created(), false, rejections, 0),
+            Work.of(
+                this + "/r" + kept++,
+                "r" + revision,
+                delivery.work.created(),
+                false,
+                rejections,
+                0),
             new Attempt.First(),
             simulation.now() + ANSWER_MS);
     delivery.keeping = true;

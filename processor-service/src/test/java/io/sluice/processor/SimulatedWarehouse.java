@@ -14,6 +14,10 @@ import java.util.Objects;
 /// bad, which has the whole append refused.
 final class SimulatedWarehouse {
   static final Table EVENTS = table("events");
+
+  /// Where one configuration puts some of the events, and another one does not.
+  static final Table ROUTED = table("routed");
+
   static final Table REJECTIONS = table("rejected_events");
 
   private final Map<String, Stream> streams = new HashMap<>();
@@ -91,12 +95,20 @@ final class SimulatedWarehouse {
     return stream(name).rows;
   }
 
-  BitSet lookUp(List<Sought> rows) {
+  /// @param everywhere whether an event is looked for in both tables that it may have gone to
+  BitSet lookUp(List<Sought> rows, boolean everywhere) {
     var found = new BitSet();
     for (int i = 0; i < rows.size(); i++) {
-      found.set(i, landed.containsKey(identity(rows.get(i).row())));
+      Row row = rows.get(i).row();
+      boolean event = row.table().equals(EVENTS) || row.table().equals(ROUTED);
+      found.set(i, event && everywhere ? events(name(row)) > 0 : landed.containsKey(identity(row)));
     }
     return found;
+  }
+
+  /// How many rows of events there are of an identity.
+  int events(String identity) {
+    return rows(EVENTS, identity) + rows(ROUTED, identity);
   }
 
   /// How many rows there are of an identity in a table.
@@ -105,8 +117,12 @@ final class SimulatedWarehouse {
     return known == null ? 0 : known.rows;
   }
 
-  /// When the first row of an identity landed; the end of time when there is none.
-  long firstAt(Table table, String identity) {
+  /// When the first row of an event landed; the end of time when there is none.
+  long firstAt(String identity) {
+    return Math.min(firstAt(EVENTS, identity), firstAt(ROUTED, identity));
+  }
+
+  private long firstAt(Table table, String identity) {
     Landed known = landed.get(table.name() + ":" + identity);
     return known == null ? Long.MAX_VALUE : known.firstAt;
   }

@@ -42,9 +42,9 @@ final class Simulation {
   /// @param steps how many steps there are before the peace
   record Options(ProtocolMaker protocol, Set<Flaw> flaws, boolean loses, int steps) {}
 
-  /// Makes the deduplicator of a processor, which has a revision of its own of the configuration.
+  /// Makes the deduplicator of a processor.
   interface ProtocolMaker {
-    Deduplicator make(Settings settings, ModelMemory memory, String revision);
+    Deduplicator make(Settings settings, ModelMemory memory);
   }
 
   /// What a wrong protocol does outside of the memory.
@@ -55,6 +55,8 @@ final class Simulation {
     BUS_IDS,
     /// Looks up whether rows of the message are there, not which events.
     LOOKS_UP_MESSAGES,
+    /// Looks an event up in the table alone that it goes to now.
+    LOOKS_UP_ONE_TABLE,
     /// Goes on with a stream whose offsets may have been given away.
     REUSES_STREAMS,
     /// Appends under a claim however old it is.
@@ -138,7 +140,6 @@ final class Simulation {
     } else if (dice < 996) {
       int number = random.nextInt(PROCESSORS);
       int revision = random.nextInt(2);
-      network.reconfigure(number, revision);
       processors.get(number).reconfigure(revision);
     } else if (options.loses()) {
       report.fault("memory lost");
@@ -149,13 +150,7 @@ final class Simulation {
 
   private void sendAgain() {
     boolean replay = random.nextInt(4) == 0;
-    boolean sent =
-        clients.sendAgain(
-            random,
-            clock,
-            WINDOW_MS,
-            replay,
-            identity -> warehouse.firstAt(SimulatedWarehouse.EVENTS, identity));
+    boolean sent = clients.sendAgain(random, clock, WINDOW_MS, replay, warehouse::firstAt);
     if (sent) {
       report.fault(replay ? "event replayed" : "event sent again");
       trace(() -> (replay ? "replayed: " : "sent again: ") + clients.messages().getLast().key);
@@ -223,7 +218,7 @@ final class Simulation {
     for (SimulatedClients.Sent message : clients.messages()) {
       for (SimulatedClients.Item item : message.items) {
         boolean wanted = item.rejection() || clients.wanted().contains(item.identity());
-        if (warehouse.rows(SimulatedWarehouse.EVENTS, item.identity()) > 1
+        if (warehouse.events(item.identity()) > 1
             || warehouse.rows(SimulatedWarehouse.REJECTIONS, item.identity()) > 1
             || rejected(message, item) > 1) {
           throw violation("doubled: " + item + " of " + message.key);
@@ -237,7 +232,7 @@ final class Simulation {
 
   /// What could not be used under one configuration is an event under the other.
   private int rows(SimulatedClients.Item item) {
-    int events = warehouse.rows(SimulatedWarehouse.EVENTS, item.identity());
+    int events = warehouse.events(item.identity());
     int rejections = warehouse.rows(SimulatedWarehouse.REJECTIONS, item.identity());
     return item.rejection() ? events + rejections : events;
   }

@@ -23,8 +23,8 @@ enum WrongProtocol {
   SET_APPEND(memory(WriteThenAppend::new)),
   /// Takes over a claim whose lease is over without settling its streams.
   NO_FENCE(
-      memory((settings, memory, revision) ->
-          new ModelDeduplicator(settings, memory, revision) {
+      memory((settings, memory) ->
+          new ModelDeduplicator(settings, memory) {
             @Override
             protected boolean fences() {
               return false;
@@ -32,8 +32,8 @@ enum WrongProtocol {
           })),
   /// Forgets a claim when its lease is over.
   CLAIM_EXPIRES_WITH_ITS_LEASE(
-      memory((settings, memory, revision) ->
-          new ModelDeduplicator(settings, memory, revision) {
+      memory((settings, memory) ->
+          new ModelDeduplicator(settings, memory) {
             @Override
             protected long pendingLifetime() {
               return Simulation.LEASE_MS;
@@ -42,8 +42,8 @@ enum WrongProtocol {
   /// Gives offsets of a stream again after the answer to a claim was lost.
   OFFSETS_REUSED(
       options(
-          (settings, memory, revision) ->
-              new ModelDeduplicator(settings, memory, revision) {
+          (settings, memory) ->
+              new ModelDeduplicator(settings, memory) {
                 @Override
                 protected long nextOffset(Tail tail, long given) {
                   return tail.offset();
@@ -54,8 +54,8 @@ enum WrongProtocol {
   ROTATION_WITHOUT_THE_SECOND_READ(options(ModelDeduplicator::new, Flaw.FINALIZES_ONCE)),
   /// Counts an event as stored that a message claimed which never stored it.
   EVENT_NEVER_RELEASED(
-      memory((settings, memory, revision) ->
-          new ModelDeduplicator(settings, memory, revision) {
+      memory((settings, memory) ->
+          new ModelDeduplicator(settings, memory) {
             @Override
             protected boolean swallowsUnstored() {
               return true;
@@ -71,10 +71,21 @@ enum WrongProtocol {
   LOOKS_UP_BEFORE_CLAIMING(memory(LooksUpUnclaimed::new)),
   /// Takes a message for stored when some row of it is.
   LOOKS_UP_MESSAGES(options(ModelDeduplicator::new, Flaw.LOOKS_UP_MESSAGES)),
+  /// Looks an event up in the table alone that it goes to now.
+  LOOKS_UP_ONE_TABLE(options(ModelDeduplicator::new, Flaw.LOOKS_UP_ONE_TABLE)),
+  /// Judges an event of another message by the table that it goes to now.
+  MAPPING_IGNORED(
+      memory((settings, memory) ->
+          new ModelDeduplicator(settings, memory) {
+            @Override
+            protected boolean knowsMappings() {
+              return false;
+            }
+          })),
   /// Goes on as if nothing had happened when the memory was lost.
   MEMORY_LOST_UNNOTICED(
-      losing((settings, memory, revision) ->
-          new ModelDeduplicator(settings, memory, revision) {
+      losing((settings, memory) ->
+          new ModelDeduplicator(settings, memory) {
             @Override
             protected long since(long first) {
               return 0;
@@ -126,8 +137,8 @@ enum WrongProtocol {
 
   private static Options without(Doubt doubt, boolean loses) {
     ProtocolMaker protocol =
-        (settings, memory, revision) ->
-            new ModelDeduplicator(settings, memory, revision) {
+        (settings, memory) ->
+            new ModelDeduplicator(settings, memory) {
               @Override
               protected boolean needsLookUp(Doubt about) {
                 return about != doubt;
@@ -139,8 +150,8 @@ enum WrongProtocol {
   private static final class ReadThenWrite extends ModelDeduplicator {
     private final ModelMemory memory;
 
-    ReadThenWrite(Settings settings, ModelMemory memory, String revision) {
-      super(settings, memory, revision);
+    ReadThenWrite(Settings settings, ModelMemory memory) {
+      super(settings, memory);
       this.memory = memory;
     }
 
@@ -179,8 +190,8 @@ enum WrongProtocol {
   private static final class WriteThenAppend extends ModelDeduplicator {
     private final ModelMemory memory;
 
-    WriteThenAppend(Settings settings, ModelMemory memory, String revision) {
-      super(settings, memory, revision);
+    WriteThenAppend(Settings settings, ModelMemory memory) {
+      super(settings, memory);
       this.memory = memory;
     }
 
@@ -194,8 +205,8 @@ enum WrongProtocol {
   }
 
   private static final class FirstTableDecides extends ModelDeduplicator {
-    FirstTableDecides(Settings settings, ModelMemory memory, String revision) {
-      super(settings, memory, revision);
+    FirstTableDecides(Settings settings, ModelMemory memory) {
+      super(settings, memory);
     }
 
     @Override
@@ -218,8 +229,8 @@ enum WrongProtocol {
   private static final class RewritesAll extends ModelDeduplicator {
     private final ModelMemory memory;
 
-    RewritesAll(Settings settings, ModelMemory memory, String revision) {
-      super(settings, memory, revision);
+    RewritesAll(Settings settings, ModelMemory memory) {
+      super(settings, memory);
       this.memory = memory;
     }
 
@@ -254,8 +265,8 @@ enum WrongProtocol {
   private static final class LooksUpUnclaimed extends ModelDeduplicator {
     private final ModelMemory memory;
 
-    LooksUpUnclaimed(Settings settings, ModelMemory memory, String revision) {
-      super(settings, memory, revision);
+    LooksUpUnclaimed(Settings settings, ModelMemory memory) {
+      super(settings, memory);
       this.memory = memory;
     }
 
@@ -285,6 +296,7 @@ enum WrongProtocol {
   private static Wanted with(Wanted message, Attempt attempt) {
     return new Wanted(
         message.message(),
+        message.revision(),
         message.created(),
         message.replay(),
         message.tables(),

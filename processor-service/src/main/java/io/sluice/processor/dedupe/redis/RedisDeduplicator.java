@@ -29,7 +29,6 @@ public final class RedisDeduplicator implements Deduplicator {
 
   private final RedisScripts scripts;
   private final String consumer;
-  private final String revision;
   private final boolean durable;
   private final long leaseMs;
   private final long pendingMs;
@@ -40,7 +39,6 @@ public final class RedisDeduplicator implements Deduplicator {
   public RedisDeduplicator(Settings settings, RedisScripts scripts) {
     this.scripts = scripts;
     consumer = settings.text(Setting.CONSUMER);
-    revision = Revision.of(settings);
     durable = settings.flag(Setting.REDIS_DURABLE);
     leaseMs = settings.seconds(Setting.LEASE_SECONDS).toMillis();
     pendingMs = settings.seconds(Setting.RETENTION_SECONDS).toMillis() + DAY_MS;
@@ -60,7 +58,6 @@ public final class RedisDeduplicator implements Deduplicator {
     Request request =
         request()
             .text("token", token)
-            .text("revision", revision)
             .flag("durable", durable)
             .number("lease_ms", leaseMs)
             .number("done_ms", doneMs)
@@ -76,7 +73,6 @@ public final class RedisDeduplicator implements Deduplicator {
     Request request =
         request()
             .text("token", token)
-            .text("revision", revision)
             .number("done_ms", doneMs)
             .number("event_ms", eventMs)
             .stored(stored);

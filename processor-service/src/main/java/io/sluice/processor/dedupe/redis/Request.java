@@ -44,7 +44,9 @@ final class Request {
     json.name("wanted").raw('[');
     for (Wanted message : wanted) {
       separate().raw('{').name("message").quoted(message.message());
-      number("created", message.created().toEpochMilli()).flag("replay", message.replay());
+      text("revision", message.revision())
+          .number("created", message.created().toEpochMilli())
+          .flag("replay", message.replay());
       tables(message.tables()).strings("refused", message.refused());
       attempt(message.attempt()).end('}');
     }
@@ -55,7 +57,7 @@ final class Request {
     json.name("stored").raw('[');
     for (Stored message : stored) {
       separate().raw('{').name("message").quoted(message.message());
-      strings("keys", message.eventKeys()).end('}');
+      text("revision", message.revision()).strings("keys", message.eventKeys()).end('}');
     }
     return end(']');
   }

@@ -100,7 +100,7 @@ end
 
 local function claim_settled(wanted, claim, count)
   local all_written = count.W == #claim.places
-  local other = claim.revision ~= request.revision
+  local other = claim.revision ~= wanted.revision
   -- What was dropped from it is stored, but nothing remembers that as long as its claim.
   local forgotten = claim.asked or claim.claimed_at < since
   if count.unknown > 0 or (other and count.W > 0) or (forgotten and not all_written) then return unsure(wanted) end

@@ -94,7 +94,7 @@ local function grant(wanted, before, shares, asked, inherited)
   for _, share in ipairs(shares) do
     assert(share.count == 0 or tails[share.table], 'no stream for the table ' .. share.table)
   end
-  local claim = {token = request.token, lease = now + request.lease_ms, revision = request.revision,
+  local claim = {token = request.token, lease = now + request.lease_ms, revision = wanted.revision,
     claimed_at = now, asked = asked, places = written_places(before)}
   forget_refused(wanted)
   finish_events(wanted, claim)

@@ -24,10 +24,26 @@ local function state_in(claim, name)
   return nil
 end
 
--- An event of a message that has places.
-local function judge_claimed(holder, claim, name, verdict)
+-- What became of all places of a claim: written only when each of them is, nowhere only when each is.
+local function state_of(claim)
+  local count = {W = 0, N = 0, open = 0, unknown = 0}
+  for _, place in ipairs(claim.places) do
+    count[place.state] = count[place.state] + 1
+  end
+  if count.open > 0 then return 'open' end
+  if count.W == #claim.places then return 'W' end
+  return count.N == #claim.places and 'N' or 'unknown'
+end
+
+local function mapping(revision)
+  return revision:match('^[^-]*')
+end
+
+-- An event of a message that has places. Mapped otherwise, it may be in any of that one's tables.
+local function judge_claimed(holder, claim, wanted, name, verdict)
   if claim.broken then return nil, {'broken', claim.broken} end
-  local state = state_in(claim, name)
+  local alike = mapping(claim.revision) == mapping(wanted.revision)
+  local state = alike and state_in(claim, name) or not alike and state_of(claim)
   if state == 'W' then return 'duplicate' end
   if state == 'open' then
     return nil, claim.lease > now and {'busy', holder} or stale(holder, claim)
@@ -39,10 +55,10 @@ local function judge_claimed(holder, claim, name, verdict)
 end
 
 -- An event that another message was about to store.
-local function judge_pending(holder, name, verdict)
+local function judge_pending(holder, wanted, name, verdict)
   local known = read_message(holder)
   if known.kind == 'D' then return 'duplicate' end
-  if known.kind == 'C' then return judge_claimed(holder, known, name, verdict) end
+  if known.kind == 'C' then return judge_claimed(holder, known, wanted, name, verdict) end
   if known.kind == 'L' then
     if known.lease > now then return nil, {'busy', holder} end
     table.insert(verdict.broken_off, holder)
@@ -56,7 +72,7 @@ local function judge_event(event, wanted, name, verdict)
   local holder = event == '' and wanted.message or holder_of(event)
   if holder == wanted.message then return 'take' end
   if holder == 'D' then return 'duplicate' end
-  if holder then return judge_pending(holder, name, verdict) end
+  if holder then return judge_pending(holder, wanted, name, verdict) end
   if forgetful or is_old(wanted) then verdict.doubtful = true end
   return 'take'
 end

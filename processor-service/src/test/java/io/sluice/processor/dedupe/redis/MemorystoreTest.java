@@ -80,8 +80,9 @@ class MemorystoreTest extends DeduplicatorContract {
         "a.1",
         List.of(new Tail("events", "s", 0)),
         List.of(
-            new Wanted("m", Instant.now(), false, List.of(rows), List.of(), new Attempt.First())));
-    dedupe.confirm("a.1", List.of(new Deduplicator.Stored("m", List.of(event))));
+            new Wanted(
+                "m", "m-r", Instant.now(), false, List.of(rows), List.of(), new Attempt.First())));
+    dedupe.confirm("a.1", List.of(new Deduplicator.Stored("m", "m-r", List.of(event))));
     dedupe.settled("s", 1);
 
     try (RedisClient client = new RedisAccess(memorystore.settings(own)).client()) {

@@ -89,9 +89,7 @@ class ModelEqualsRedisTest {
                   seed % 4 == 0 ? "yes" : "no"));
       Settings other = settings.with(Setting.MAX_DEPTH, "7");
       models =
-          List.of(
-              new ModelDeduplicator(settings, memory, "1"),
-              new ModelDeduplicator(other, memory, "2"));
+          List.of(new ModelDeduplicator(settings, memory), new ModelDeduplicator(other, memory));
       scripts = List.of(MovedClock.deduplicator(settings), MovedClock.deduplicator(other));
     }
 

@@ -183,6 +183,7 @@ final class RandomCommands {
     List<Wanted.Rows> left = message.tables().stream().map(rows -> without(rows, refused)).toList();
     return new Wanted(
         message.message(),
+        chance(15) ? revision() : message.revision(),
         message.created(),
         message.replay(),
         left,
@@ -239,7 +240,8 @@ final class RandomCommands {
     List<String> keys = keys(message).stream().filter(_ -> !chance(30)).toList();
     String token = tokens.getOrDefault(message.message(), "p.0.0");
     return new Command.Confirm(
-        chance(10) ? "p.1.0" : token, List.of(new Deduplicator.Stored(message.message(), keys)));
+        chance(10) ? "p.1.0" : token,
+        List.of(new Deduplicator.Stored(message.message(), message.revision(), keys)));
   }
 
   private Command settled() {
@@ -270,11 +272,17 @@ final class RandomCommands {
     long age = chance(10) ? 1_000_000 : random.nextInt(100);
     return new Wanted(
         "m" + serial++,
+        revision(),
         Instant.ofEpochMilli(now - age),
         chance(5),
         tables,
         List.of(),
         new Attempt.First());
+  }
+
+  /// Of two mappings, with one of two things that are wanted.
+  private String revision() {
+    return "%d-%d".formatted(random.nextInt(2), random.nextInt(2));
   }
 
   private String event() {

@@ -122,7 +122,7 @@ class RedisDeduplicatorTest extends DeduplicatorContract {
           .isInstanceOf(DeduplicatorException.class)
           .hasMessageContaining("OOM");
       assertThat(dedupe.settled("s", 7)).isEqualTo(7);
-      assertThat(dedupe.confirm("a.1", List.of(new Deduplicator.Stored("m", List.of("e")))))
+      assertThat(dedupe.confirm("a.1", List.of(new Deduplicator.Stored("m", "m-r", List.of("e")))))
           .isZero();
 
       client.configSet("maxmemory", "0");
@@ -174,22 +174,12 @@ class RedisDeduplicatorTest extends DeduplicatorContract {
 
     try (RedisClient client = RedisClient.create(redis.url())) {
       assertThat(client.get("sluice:1:m:people:m"))
-          .matches("C a\\.1 \\d{13} [0-9a-f]{8} \\d{13} events=projects/p/streams/x@5\\+2");
+          .matches("C a\\.1 \\d{13} m-r \\d{13} events=projects/p/streams/x@5\\+2");
       assertThat(client.pttl("sluice:1:m:people:m")).isBetween(7 * 86_400_000L, 8 * 86_400_000L);
       assertThat(client.get("sluice:1:t:people:projects/p/streams/x")).isEqualTo("7");
       assertThat(client.get("sluice:1:epoch:people")).matches("0 [0-9a-f]{40}");
       assertThat(client.pttl("sluice:1:epoch:people")).isEqualTo(-1);
     }
-  }
-
-  @Test
-  void onlySettingsThatDecideWhichRowsAMessageHasChangeTheRevision() {
-    Settings settings = Settings.of(Map.of());
-
-    assertThat(Revision.of(settings))
-        .isEqualTo(Revision.of(settings.with(Setting.LEASE_SECONDS, "1")))
-        .isNotEqualTo(Revision.of(settings.with(Setting.MAX_DEPTH, "1")))
-        .isNotEqualTo(Revision.of(settings.with(Setting.TYPE_FIELDS, "kind")));
   }
 
   private Deduplicator on(TestRedis server, Settings settings) {
@@ -208,7 +198,8 @@ class RedisDeduplicatorTest extends DeduplicatorContract {
   private static Claims ask(Deduplicator dedupe, String token, String message) {
     var rows = new Wanted.Rows("events", List.of("", ""));
     var wanted =
-        new Wanted(message, Instant.now(), false, List.of(rows), List.of(), new Attempt.First());
+        new Wanted(
+            message, "m-r", Instant.now(), false, List.of(rows), List.of(), new Attempt.First());
     return dedupe.claim(token, TAILS, List.of(wanted));
   }
 

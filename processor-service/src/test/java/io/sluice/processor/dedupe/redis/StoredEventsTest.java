@@ -185,7 +185,7 @@ class StoredEventsTest {
   }
 
   private void store(Deduplicator dedupe, List<String> keys) {
-    dedupe.confirm("a." + serial++, List.of(new Stored("m" + serial++, keys)));
+    dedupe.confirm("a." + serial++, List.of(new Stored("m" + serial++, "m-r", keys)));
   }
 
   /// Whether all of some events are known to be stored; asks without claiming them.
@@ -193,6 +193,7 @@ class StoredEventsTest {
     var wanted =
         new Wanted(
             "q" + serial++,
+            "m-r",
             Instant.ofEpochMilli(now),
             false,
             List.of(new Wanted.Rows("events", keys)),

@@ -1,4 +1,4 @@
-package io.sluice.processor.dedupe.redis;
+package io.sluice.processor;
 
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
@@ -8,9 +8,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// A short name for the settings that decide which rows a message has. Under another one, the rows
-/// of an earlier claim cannot be told apart from those that are wanted now.
-final class Revision {
+/// A short name for everything that decides which rows a message has: under the same one, the same
+/// event has the same rows in the same tables.
+final class Mapping {
   private static final List<Setting> DECIDING =
       List.of(
           Setting.CONSUMER,
@@ -24,15 +24,18 @@ final class Revision {
 
   private static final int BYTES = 4;
 
-  private Revision() {}
+  private Mapping() {}
 
   /// 8 hexadecimal digits.
-  static String of(Settings settings) {
+  ///
+  /// @param routes hash of the routes
+  static String name(Settings settings, String routes) {
     MessageDigest digest = sha256();
     for (Setting setting : DECIDING) {
       digest.update(settings.text(setting).getBytes(StandardCharsets.UTF_8));
       digest.update((byte) 0);
     }
+    digest.update(routes.getBytes(StandardCharsets.UTF_8));
     return HexFormat.of().formatHex(digest.digest(), 0, BYTES);
   }
 
