@@ -30,6 +30,10 @@ public final class Attributes {
   /// CloudEvents JSON batch format. Source: CloudEvents 1.0.2, JSON event format, section 4.
   public static final String CLOUDEVENTS_BATCH = "application/cloudevents-batch+json";
 
+  /// Hash of the configuration directory that ingest read: which events have a route, and which
+  /// have none. Absent when it knew no routes.
+  public static final String CONFIG = "sluice-config";
+
   /// [#YES] when the message carries again what another one carried before: a rejection that was
   /// mended, a dead letter that was taken apart.
   public static final String REPLAY = "sluice-replay";

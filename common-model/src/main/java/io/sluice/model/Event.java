@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///   `dataschema` and extensions
 /// @param data the payload; for a plain JSON event the whole of it
 /// @param binary whether `data` is a JSON string of base64, because the payload is no text
+/// @param route the route that ingest found for it, `name@version`, by whose schema it was checked;
+///   null when it found none, or knew none
 public record Event(
     String id,
     String source,
@@ -28,7 +30,29 @@ public record Event(
     Identity identity,
     Map<String, Json> attributes,
     Json data,
-    boolean binary) {
+    boolean binary,
+    @Nullable String route) {
+
+  /// An event that nobody has found a route for.
+  public Event(
+      String id,
+      String source,
+      String type,
+      Instant time,
+      @Nullable String subject,
+      Instant receivedAt,
+      Identity identity,
+      Map<String, Json> attributes,
+      Json data,
+      boolean binary) {
+    this(id, source, type, time, subject, receivedAt, identity, attributes, data, binary, null);
+  }
+
+  /// This event on its route.
+  public Event on(String route) {
+    return new Event(
+        id, source, type, time, subject, receivedAt, identity, attributes, data, binary, route);
+  }
 
   /// What makes two events the same one, so that the second is a duplicate.
   public enum Identity {

@@ -4,14 +4,17 @@ import io.sluice.model.json.Json;
 import io.sluice.model.json.JsonBuffer;
 import java.util.Locale;
 
-/// Packs events into the data of a message, as a CloudEvents JSON batch. Two extensions of ours
-/// travel along: when the event was received, and what identifies it.
+/// Packs events into the data of a message, as a CloudEvents JSON batch. Extensions of ours travel
+/// along: when the event was received, what identifies it, and its route.
 public final class EventPacker {
   /// Extension: when ingest took the event, RFC 3339.
   public static final String RECEIVED_AT = "sluicereceivedat";
 
   /// Extension: the event's [Event.Identity], in lower case.
   public static final String IDENTITY = "sluiceidentity";
+
+  /// Extension: the event's route, `name@version`; absent when it has none.
+  public static final String ROUTE = "sluiceroute";
 
   private final int maxBytes;
   private final JsonBuffer buffer;
@@ -63,6 +66,9 @@ public final class EventPacker {
     }
     buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(event.receivedAt().toString());
     buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
+    if (event.route() != null) {
+      buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
+    }
     event.attributes().forEach((name, value) -> buffer.name(name).raw(value));
     buffer.raw(event.binary() ? ",\"data_base64\":" : ",\"data\":").raw(event.data()).raw('}');
   }

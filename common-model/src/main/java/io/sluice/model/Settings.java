@@ -128,27 +128,8 @@ public final class Settings {
   }
 
   private static String nearest(String name) {
-    return Arrays.stream(Setting.values())
-        .map(Setting::variable)
-        .filter(known -> distance(known, name) <= 3)
-        .findFirst()
+    return Nearest.to(name, Arrays.stream(Setting.values()).map(Setting::variable).toList())
         .map(known -> " (did you mean " + known + "?)")
         .orElse(" (the README lists all names)");
-  }
-
-  private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
-        row[j] = Math.min(Math.min(row[j], row[j - 1]) + 1, diagonal + change);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -67,7 +67,7 @@ public final class CloudEventContext {
     }
     switch (name) {
       case "specversion", "id", "source", "type", "time", "subject" -> core(name, value);
-      case EventPacker.RECEIVED_AT, EventPacker.IDENTITY -> {
+      case EventPacker.RECEIVED_AT, EventPacker.IDENTITY, EventPacker.ROUTE -> {
         if (packed) {
           core(name, value);
         } else {
@@ -168,7 +168,8 @@ public final class CloudEventContext {
             identity,
             attributes,
             data == null ? Json.NULL : data,
-            binary));
+            binary,
+            core.get(EventPacker.ROUTE)));
   }
 
   private void core(String name, String value) {
