@@ -41,7 +41,7 @@ final class Walls {
             .should()
             .onlyDependOnClassesThat(
                 in("model..")
-                    .or(resideInAnyPackage("java..", "org.jspecify..", "com.fasterxml.jackson.."))
+                    .or(resideInAnyPackage("java..", "org.jspecify..", "com.fasterxml.jackson..", "com.networknt..", "com.google.re2j.."))
                     .and(not(resideInAnyPackage("java.net..", "java.nio.channels.."))))
             .as("the model knows neither other parts of ours nor any network or cloud client"),
         apart("the common part of the services knows only the model", "service..", "model.."),
@@ -99,6 +99,11 @@ final class Walls {
             "tokens are known where pushes come in",
             in("processor.source.push.."),
             "com.nimbusds.."),
+        only(
+            "the validator of JSON Schemas and its patterns are known to one package",
+            in("model.schema.."),
+            "com.networknt..",
+            "com.google.re2j.."),
         only("Jedis is known to one connector", in("processor.dedupe.redis.."), "redis.clients.."),
         // Problem takes the names of the status codes from Jetty.
         only(

@@ -65,11 +65,27 @@ public final class EventsTable {
 
   private EventsTable() {}
 
+  /// A table of the same columns under another name.
+  ///
+  /// @param partitionedBy the TIMESTAMP column whose day names the partition
+  /// @param clusteredBy columns that rows of a partition are sorted by
+  public static Table like(
+      String name, String description, String partitionedBy, List<String> clusteredBy) {
+    return new Table(name, description, TABLE.columns(), partitionedBy, clusteredBy, null);
+  }
+
   /// The row of an event. Without clock or chance: the same event of the same message has always
   /// the same row.
   public static Row row(Event event, Message message) {
+    return row(TABLE, event, message, event.data());
+  }
+
+  /// The row of an event in a table like `events`.
+  ///
+  /// @param data what is stored as its payload
+  public static Row row(Table table, Event event, Message message, Json data) {
     return Row.of(
-        TABLE,
+        table,
         Arrays.asList(
             event.id(),
             event.type(),
@@ -79,7 +95,7 @@ public final class EventsTable {
             event.receivedAt(),
             message.publishTime().truncatedTo(ChronoUnit.MICROS),
             message.key(),
-            JsonColumn.storable(event.data()),
+            JsonColumn.storable(data),
             attributes(event)));
   }
 

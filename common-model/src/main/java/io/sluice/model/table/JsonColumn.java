@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /// 64-bit integer or survives the way through a double. Any other number becomes a string with all
 /// its digits, so that no value is lost and none stops the stream. Source: BigQuery, PARSE_JSON,
 /// `wide_number_mode=exact`, the default.
-final class JsonColumn {
+public final class JsonColumn {
   private static final BigInteger LEAST = BigInteger.valueOf(Long.MIN_VALUE);
   private static final BigInteger MOST = BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
 
@@ -23,7 +23,7 @@ final class JsonColumn {
   private JsonColumn() {}
 
   /// The same JSON when all its numbers fit, else a copy.
-  static Json storable(Json json) {
+  public static Json storable(Json json) {
     byte[] bytes = json.array();
     int end = json.offset() + json.length();
     JsonBuffer copy = null;

@@ -13,11 +13,14 @@ public record Row(Table table, List<@Nullable Object> values, int bytes) {
   /// Bytes of tags, lengths, times and flags.
   private static final int FIXED_BYTES = 64;
 
+  /// Bytes of a tag and a length, or of a number, a time or a flag with its tag.
+  private static final int VALUE_BYTES = 64;
+
   /// Bytes of a UTF-16 unit in UTF-8, at most.
   private static final int MAX_CHAR_BYTES = 3;
 
   /// A row with all of its values counted.
-  static Row of(Table table, List<@Nullable Object> values) {
+  public static Row of(Table table, List<@Nullable Object> values) {
     return new Row(table, values, FIXED_BYTES + values.stream().mapToInt(Row::bytes).sum());
   }
 
@@ -26,7 +29,13 @@ public record Row(Table table, List<@Nullable Object> values, int bytes) {
       case String text -> MAX_CHAR_BYTES * text.length();
       case Json json -> json.length();
       case byte[] bytes -> bytes.length;
+      case List<?> values -> values.stream().mapToInt(Row::inside).sum();
       case null, default -> 0;
     };
+  }
+
+  /// The bytes of a value in a list; a list is a repeated column or a record.
+  private static int inside(@Nullable Object value) {
+    return value == null ? 0 : VALUE_BYTES + bytes(value);
   }
 }

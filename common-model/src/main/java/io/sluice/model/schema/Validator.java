@@ -1,0 +1,123 @@
+package io.sluice.model.schema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.keyword.KeywordType;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import io.sluice.model.json.Json;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/// Checks data against a schema. It is built once, and asked by many threads.
+final class Validator {
+  /// Errors that are looked at; the way to more of them is only counted.
+  private static final int MAX_ERRORS = 100;
+
+  private static final int MAX_NUMBER_DIGITS = 1000;
+
+  /// The decoders, and the transforms, have limits of their own.
+  private static final int MAX_DEPTH = 1000;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder(
+              com.fasterxml.jackson.core.JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(MAX_DEPTH)
+                          .maxNumberLength(MAX_NUMBER_DIGITS)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .nodeFactory(new Numbers())
+          .build();
+
+  private static final List<String> VOCABULARIES =
+      Stream.of("core", "applicator", "unevaluated", "validation", "meta-data", "format-annotation")
+          .map(name -> "https://json-schema.org/draft/2020-12/vocab/" + name)
+          .toList();
+
+  private final Schema schema;
+
+  private Validator(Schema schema) {
+    this.schema = schema;
+  }
+
+  static Validator of(Linked linked) {
+    Dialect dialect =
+        Dialect.builder(Forms.DIALECT)
+            .specificationVersion(SpecificationVersion.DRAFT_2020_12)
+            .keywords(KeywordType.getKeywords(SpecificationVersion.DRAFT_2020_12))
+            .vocabularies(
+                vocabularies -> VOCABULARIES.forEach(name -> vocabularies.put(name, true)))
+            .keyword(new NonValidationKeyword("bigquery"))
+            .formats(Formats.all())
+            .build();
+    SchemaRegistryConfig config =
+        SchemaRegistryConfig.builder()
+            .regularExpressionFactory(LinearPattern.FACTORY)
+            .formatAssertionsEnabled(true)
+            .losslessNarrowing(true)
+            .locale(Locale.ROOT)
+            .build();
+    SchemaRegistry registry =
+        SchemaRegistry.withDialect(
+            dialect,
+            builder ->
+                builder
+                    .schemaRegistryConfig(config)
+                    .schemaLoader(loader -> loader.allow(iri -> false)));
+    Schema schema = registry.getSchema(linked.document());
+    schema.initializeValidators();
+    return new Validator(schema);
+  }
+
+  /// What is wrong with data; never throws, whatever the data is.
+  Faults faults(Json data) {
+    var faults = new Faults();
+    try {
+      JsonNode tree = MAPPER.readTree(data.array(), data.offset(), data.length());
+      var context = new Bounded();
+      context.setExecutionConfig(schema.createExecutionContext().getExecutionConfig());
+      schema.validate(context, tree);
+      context.getErrors().forEach(error -> ErrorText.add(faults, error));
+    } catch (JsonProcessingException e) {
+      faults.add("", "the data cannot be read: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      throw new IllegalStateException("bytes in memory cannot fail to be read", e);
+    }
+    return faults;
+  }
+
+  /// Keeps no more errors than anybody reads, at each level of the schema: data may be made to have
+  /// a great many of them.
+  private static final class Bounded extends ExecutionContext {
+    private Bounded() {
+      setErrors(new ArrayList<>(0));
+    }
+
+    @Override
+    public void addError(Error error) {
+      List<Error> errors = getErrors();
+      if (errors.size() < MAX_ERRORS) {
+        errors.add(error);
+      }
+    }
+  }
+}
