@@ -41,7 +41,13 @@ final class Walls {
             .should()
             .onlyDependOnClassesThat(
                 in("model..")
-                    .or(resideInAnyPackage("java..", "org.jspecify..", "com.fasterxml.jackson..", "com.networknt..", "com.google.re2j.."))
+                    .or(
+                        resideInAnyPackage(
+                            "java..",
+                            "org.jspecify..",
+                            "com.fasterxml.jackson..",
+                            "com.networknt..",
+                            "com.google.re2j.."))
                     .and(not(resideInAnyPackage("java.net..", "java.nio.channels.."))))
             .as("the model knows neither other parts of ours nor any network or cloud client"),
         apart("the common part of the services knows only the model", "service..", "model.."),
