@@ -56,7 +56,24 @@ public final class EventPacker {
     return buffer.raw(']').toJson();
   }
 
+  /// An event as one CloudEvent in JSON, without the extensions of ours.
+  public static Json cloudEvent(Event event) {
+    var buffer = new JsonBuffer(event.data().length() + 512);
+    begin(buffer, event);
+    return end(buffer, event).toJson();
+  }
+
   private void write(Event event) {
+    begin(buffer, event);
+    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(event.receivedAt().toString());
+    buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
+    if (event.route() != null) {
+      buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
+    }
+    JsonBuffer _ = end(buffer, event);
+  }
+
+  private static void begin(JsonBuffer buffer, Event event) {
     buffer.raw("{\"specversion\":\"1.0\",\"id\":").quoted(event.id());
     buffer.raw(",\"source\":").quoted(event.source());
     buffer.raw(",\"type\":").quoted(event.type());
@@ -64,12 +81,13 @@ public final class EventPacker {
     if (event.subject() != null) {
       buffer.raw(",\"subject\":").quoted(event.subject());
     }
-    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(event.receivedAt().toString());
-    buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
-    if (event.route() != null) {
-      buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
-    }
+  }
+
+  private static JsonBuffer end(JsonBuffer buffer, Event event) {
     event.attributes().forEach((name, value) -> buffer.name(name).raw(value));
-    buffer.raw(event.binary() ? ",\"data_base64\":" : ",\"data\":").raw(event.data()).raw('}');
+    return buffer
+        .raw(event.binary() ? ",\"data_base64\":" : ",\"data\":")
+        .raw(event.data())
+        .raw('}');
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.model;
 
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,6 +33,15 @@ public final class UuidV7 {
   /// One id.
   public static String of(Instant instant) {
     return sequence(instant).next();
+  }
+
+  /// The one id of an instant and a name: whoever makes it of the same makes the same.
+  ///
+  /// @param hash at least 10 bytes that are as good as random
+  public static String named(Instant instant, byte[] hash) {
+    long head = ByteBuffer.wrap(hash, 0, 2).getShort() & 0xfff;
+    long tail = ByteBuffer.wrap(hash, 2, Long.BYTES).getLong();
+    return new UuidV7(instant.toEpochMilli() << 16 | VERSION | head, tail).next();
   }
 
   /// The next id.

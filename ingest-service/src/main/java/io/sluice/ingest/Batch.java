@@ -7,6 +7,7 @@ import io.sluice.ingest.publish.PublishResult;
 import io.sluice.model.Event;
 import io.sluice.model.EventPacker;
 import io.sluice.model.Rejection;
+import io.sluice.model.Rejection.Stage;
 import io.sluice.model.RejectionCodec;
 import io.sluice.model.UuidV7;
 import io.sluice.model.decode.Item;
@@ -14,6 +15,7 @@ import io.sluice.model.decode.MessageDecoder;
 import io.sluice.model.decode.Origin;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class Batch {
 
   private final List<Item> items;
   private final Origin origin;
-  private final @Nullable String contentType;
+  private final Function<Stage, @Nullable String> contentType;
   private final int maxPackBytes;
   private final UuidV7 ids;
   private final IntPredicate mayKeep;
@@ -31,12 +33,13 @@ final class Batch {
   private final List<Pack> packs = new ArrayList<>();
   private final int[] packOf;
 
+  /// @param contentType media type of what is kept of an event that a stage refused
   /// @param maxPackBytes bytes of the data of one message, inflated
   /// @param mayKeep whether so many bytes of a rejected event may be kept
   Batch(
       List<Item> items,
       Origin origin,
-      @Nullable String contentType,
+      Function<Stage, @Nullable String> contentType,
       int maxPackBytes,
       IntPredicate mayKeep) {
     this.items = items;
@@ -101,7 +104,11 @@ final class Batch {
   private Rejection rejection(Item.Refused refused) {
     Rejection rejection =
         MessageDecoder.rejection(
-            ids.next(), origin.receivedAt(), refused, origin.source(), contentType);
+            ids.next(),
+            origin.receivedAt(),
+            refused,
+            origin.source(),
+            contentType.apply(refused.stage()));
     if (mayKeep.test(rejection.raw().length)) {
       return rejection;
     }

@@ -124,7 +124,7 @@ final class Collector {
     }
     Batch batch =
         new Batch(
-            items, origin, submission.contentType(), maxPackBytes, bytes -> raw.take(keyId, bytes));
+            items, origin, submission::keptType, maxPackBytes, bytes -> raw.take(keyId, bytes));
     if (!lease.take(Footprint.packs(batch.packs()))) {
       return refused(ByteBudget.spent(), items);
     }

@@ -1,6 +1,8 @@
 package io.sluice.ingest;
 
 import io.sluice.ingest.decode.HeaderAttribute;
+import io.sluice.model.Rejection.Stage;
+import io.sluice.model.decode.MediaTypes;
 import java.io.InputStream;
 import java.util.List;
 import java.util.function.Supplier;
@@ -24,4 +26,14 @@ record Submission(
     @Nullable String idempotencyKey,
     @Nullable String type,
     List<HeaderAttribute> cloudEventHeaders,
-    Supplier<InputStream> body) {}
+    Supplier<InputStream> body) {
+
+  /// Media type of what is kept of an event that is refused: in binary mode attributes and data are
+  /// put together before the event is checked.
+  @Nullable String keptType(Stage stage) {
+    boolean binary =
+        !cloudEventHeaders.isEmpty()
+            && !MediaTypes.essence(contentType).startsWith("application/cloudevents");
+    return binary && stage != Stage.DECODE ? MediaTypes.CLOUDEVENT : contentType;
+  }
+}

@@ -10,13 +10,13 @@ import io.sluice.model.Rejection.Stage;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.UuidV7;
+import io.sluice.model.decode.KeptEvents;
 import io.sluice.model.decode.Unpacked;
 import io.sluice.model.table.EventsTable;
 import io.sluice.model.table.RejectedEventsTable;
 import io.sluice.model.table.Table;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,20 +82,9 @@ final class RowMapper {
     if (event == null) {
       throw new SinkException("the warehouse refuses the row of a rejection: " + detail);
     }
-    byte[] raw = event.data().toBytes();
-    var rejection =
-        new Rejection(
-            messageKey + "-" + event.id(),
-            event.receivedAt(),
-            Stage.SINK,
-            Reason.REFUSED_BY_SINK,
-            detail,
-            event.id(),
-            event.type(),
-            event.source(),
-            "application/json",
-            Arrays.copyOf(raw, Math.min(raw.length, Rejection.MAX_RAW_BYTES)),
-            raw.length > Rejection.MAX_RAW_BYTES);
+    Rejection rejection =
+        KeptEvents.rejection(
+            messageKey + "-" + event.id(), Stage.SINK, Reason.REFUSED_BY_SINK, detail, event);
     String name = candidate.eventKey().isEmpty() ? event.id() : candidate.eventKey();
     String rowKey = String.join(":", consumer, "refused", messageKey, name);
     return new Candidate(rejected.row(rejection, messageKey), rowKey, null);

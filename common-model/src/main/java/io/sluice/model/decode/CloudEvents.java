@@ -40,6 +40,11 @@ public final class CloudEvents implements Decoder {
     return new CloudEvents(rules, true, true);
   }
 
+  /// A decoder of one event that was taken before: it is read as it is.
+  static CloudEvents taken(EventRules rules) {
+    return new CloudEvents(rules, false, true);
+  }
+
   @Override
   public Decoded decode(byte[] body, int length, Origin origin) {
     var scanner = new JsonScanner(body, PlainEvents.bomLength(body, length), length);

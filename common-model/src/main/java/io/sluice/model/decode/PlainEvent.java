@@ -35,7 +35,7 @@ final class PlainEvent {
     if (kind != Kind.OBJECT) {
       scanner.value();
       String detail = "an event is a JSON object, this is " + kind;
-      return refused(Reason.INVALID, detail, members, scanner.since(from));
+      return refused(Reason.INVALID, detail, members, scanner.since(from), index, origin);
     }
     boolean more = scanner.enter();
     while (more) {
@@ -45,11 +45,11 @@ final class PlainEvent {
     Json raw = scanner.since(from);
     EventFault fault = EventFault.of(raw, scanner, 1, rules);
     if (fault != null) {
-      return refused(fault.reason(), fault.detail(), members, raw);
+      return refused(fault.reason(), fault.detail(), members, raw, index, origin);
     }
     String unreadable = members.fault();
     if (unreadable != null) {
-      return refused(Reason.INVALID, unreadable, members, raw);
+      return refused(Reason.INVALID, unreadable, members, raw, index, origin);
     }
     return event(members, raw, index, origin);
   }
@@ -61,7 +61,7 @@ final class PlainEvent {
       String detail =
           "field '%s' holds no time that can be read: use RFC 3339 or an epoch number"
               .formatted(members.field(Meaning.TIME));
-      return refused(Reason.INVALID, detail, members, raw);
+      return refused(Reason.INVALID, detail, members, raw, index, origin);
     }
     String id = members.text(Meaning.ID);
     return new Item.Taken(
@@ -82,8 +82,19 @@ final class PlainEvent {
     return text == null ? fallback : text;
   }
 
-  private static Item refused(Reason reason, String detail, Members members, Json raw) {
+  /// What the sender said outside of the event counts as well, else it would be lost with it.
+  private static Item refused(
+      Reason reason, String detail, Members members, Json raw, int index, Origin origin) {
+    String id = members.text(Meaning.ID);
+    boolean keyed = id == null && origin.missingIdentity() == Identity.ID;
+    String type = members.text(Meaning.TYPE);
+    boolean typed = type == null && !origin.type().equals(Origin.DEFAULT_TYPE);
     return new Item.Refused(
-        Stage.VALIDATE, reason, detail, members.text(Meaning.ID), members.text(Meaning.TYPE), raw);
+        Stage.VALIDATE,
+        reason,
+        detail,
+        keyed ? origin.missingIds().apply(index) : id,
+        typed ? origin.type() : type,
+        raw);
   }
 }

@@ -57,7 +57,7 @@ public final class RejectedEventsTable {
                     "raw",
                     ColumnType.BYTES,
                     false,
-                    "The bytes that came in, at most the first 1 MB."),
+                    "The event's bytes as they came in, or as one CloudEvent if `content_type` says so; at most the first 1 MB."),
                 new Column("raw_cut", ColumnType.BOOL, false, "Whether there were more.")),
             "received_at",
             List.of("reason", "source"),

@@ -10,6 +10,8 @@ import io.sluice.model.EventKey;
 import io.sluice.model.EventPacker;
 import io.sluice.model.Message;
 import io.sluice.model.Rejection;
+import io.sluice.model.Rejection.Reason;
+import io.sluice.model.Rejection.Stage;
 import io.sluice.model.RejectionCodec;
 import io.sluice.model.UuidV7;
 import io.sluice.model.json.Json;
@@ -94,11 +96,40 @@ public final class DecodedChecks {
       assertThat(EventKey.of("consumer", event).map(String::length).orElse(22)).isEqualTo(22);
       row(EventsTable.row(event, ours(Attributes.EVENTS, new byte[0])));
       assertThat(packer.add(event)).isTrue();
+      kept(event, rules);
     }
     Message message = ours(Attributes.EVENTS, packer.finish().toBytes());
     var content = (Unpacked.Content) new MessageDecoder(rules).decode(message);
     assertThat(content.rejections()).isEmpty();
     assertThat(content.events()).isEqualTo(events);
+  }
+
+  /// An event comes out of a rejection as it went in.
+  private static void kept(Event event, EventRules rules) throws Exception {
+    Rejection rejection =
+        KeptEvents.rejection(PACK, Stage.SINK, Reason.REFUSED_BY_SINK, "why", event);
+    if (!rejection.rawCut()) {
+      var again = (Decoded.Batch) new KeptEvents(rules).read(rejection);
+      assertThat(again.items())
+          .singleElement()
+          .isInstanceOfSatisfying(
+              Item.Taken.class, taken -> assertThat(as(taken.event(), event)).isEqualTo(event));
+    }
+  }
+
+  /// What messages of others say need not follow from the data.
+  private static Event as(Event event, Event other) {
+    return new Event(
+        event.id(),
+        event.source(),
+        event.type(),
+        other.time(),
+        event.subject(),
+        event.receivedAt(),
+        other.identity(),
+        event.attributes(),
+        event.data(),
+        event.binary());
   }
 
   /// Rejections are within their limits, come out of a message as they went in, and have rows.
