@@ -48,6 +48,12 @@ public record Event(
     this(id, source, type, time, subject, receivedAt, identity, attributes, data, binary, null);
   }
 
+  /// This event under another id.
+  public Event called(String other) {
+    return new Event(
+        other, source, type, time, subject, receivedAt, identity, attributes, data, binary, route);
+  }
+
   /// This event on its route.
   public Event on(String route) {
     return new Event(

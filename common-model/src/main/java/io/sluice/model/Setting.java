@@ -46,6 +46,16 @@ public enum Setting {
       "Seconds from one reading of the write keys to the next; 0: they are read at the start only."),
   OPEN(Kind.FLAG, "no", "`yes`: ingest takes events without a write key, and any key."),
 
+  // Which events go where
+  CONFIG_DIR(
+      Kind.TEXT,
+      "config",
+      "Directory with `sluice.yaml`, the schemas and the transforms; without that file every event goes to `events`."),
+  CONFIG_REFRESH_SECONDS(
+      Kind.COUNT,
+      "2",
+      "Seconds from one look at that directory to the next; what changed is in force then. 0: it is read at the start only."),
+
   // What ingest takes
   MAX_BODY_BYTES(Kind.COUNT, "10485760", "Bytes of a request body after inflating; 413 beyond."),
   MAX_EVENT_BYTES(Kind.COUNT, "1048576", "Bytes of one event; a rejection TOO_LARGE beyond."),

@@ -3,10 +3,12 @@ package io.sluice.service;
 /// Whether a [Component] can do its work.
 public sealed interface Health {
   /// It can.
-  Health UP = new Up();
+  Health UP = new Up("");
 
   /// It can do its work.
-  record Up() implements Health {}
+  ///
+  /// @param note what else to say, a line; empty for nothing
+  record Up(String note) implements Health {}
 
   /// It cannot.
   ///

@@ -237,7 +237,8 @@ public final class HttpServer implements AutoCloseable {
 
   private static void answer(Context context, Health health) {
     switch (health) {
-      case Health.Up _ -> context.result("ready\n");
+      case Health.Up(String note) ->
+          context.result(note.isEmpty() ? "ready\n" : "ready\n" + note + "\n");
       case Health.Down(String reason) ->
           answer(context, Problem.unavailable("NOT_READY", reason, 1));
     }

@@ -1,5 +1,6 @@
 package io.sluice.service;
 
+import io.sluice.model.InvalidConfigException;
 import io.sluice.model.InvalidSettingsException;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
@@ -33,7 +34,7 @@ public final class ServiceMain {
       Duration drain = settings.seconds(Setting.DRAIN_SECONDS);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, drain), "drain"));
       LOG.atInfo().addKeyValue("port", running.port()).log("ready");
-    } catch (InvalidSettingsException | StartException e) {
+    } catch (InvalidSettingsException | InvalidConfigException | StartException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     } catch (RuntimeException e) {

@@ -7,10 +7,12 @@ import io.sluice.ingest.publish.PublishResult;
 import io.sluice.model.Event;
 import io.sluice.model.EventPacker;
 import io.sluice.model.Rejection;
+import io.sluice.model.Rejection.Reason;
 import io.sluice.model.Rejection.Stage;
 import io.sluice.model.RejectionCodec;
 import io.sluice.model.UuidV7;
 import io.sluice.model.decode.Item;
+import io.sluice.model.decode.KeptEvents;
 import io.sluice.model.decode.MessageDecoder;
 import io.sluice.model.decode.Origin;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class Batch {
   private static final String UNAVAILABLE = "UNAVAILABLE";
 
   private final List<Item> items;
+  private final String config;
   private final Origin origin;
   private final Function<Stage, @Nullable String> contentType;
   private final int maxPackBytes;
@@ -37,12 +40,13 @@ final class Batch {
   /// @param maxPackBytes bytes of the data of one message, inflated
   /// @param mayKeep whether so many bytes of a rejected event may be kept
   Batch(
-      List<Item> items,
+      Router.Routed events,
       Origin origin,
       Function<Stage, @Nullable String> contentType,
       int maxPackBytes,
       IntPredicate mayKeep) {
-    this.items = items;
+    this.items = events.items();
+    this.config = events.config();
     this.origin = origin;
     this.contentType = contentType;
     this.maxPackBytes = maxPackBytes;
@@ -68,7 +72,7 @@ final class Batch {
     for (int i = 0; i < packOf.length; i++) {
       if (items.get(i) instanceof Item.Taken(Event event)) {
         if (!packer.add(event)) {
-          packs.add(Pack.events(ids.next(), packer.finish()));
+          packs.add(Pack.events(ids.next(), config, packer.finish()));
           packer = new EventPacker(maxPackBytes);
           packer.add(event);
         }
@@ -76,7 +80,7 @@ final class Batch {
       }
     }
     if (packer.events() > 0) {
-      packs.add(Pack.events(ids.next(), packer.finish()));
+      packs.add(Pack.events(ids.next(), config, packer.finish()));
     }
   }
 
@@ -84,8 +88,8 @@ final class Batch {
     var rejections = new ArrayList<Rejection>();
     long bytes = 0;
     for (int i = 0; i < packOf.length; i++) {
-      if (items.get(i) instanceof Item.Refused refused) {
-        Rejection rejection = rejection(refused);
+      Rejection rejection = rejection(items.get(i));
+      if (rejection != null) {
         bytes += RejectionCodec.encodedBytes(rejection);
         if (bytes > maxPackBytes && !rejections.isEmpty()) {
           packs.add(Pack.rejections(ids.next(), RejectionCodec.encode(rejections)));
@@ -101,14 +105,24 @@ final class Batch {
     }
   }
 
-  private Rejection rejection(Item.Refused refused) {
-    Rejection rejection =
-        MessageDecoder.rejection(
-            ids.next(),
-            origin.receivedAt(),
-            refused,
-            origin.source(),
-            contentType.apply(refused.stage()));
+  /// The rejection of what cannot be published; null for an event that can.
+  private @Nullable Rejection rejection(Item item) {
+    return switch (item) {
+      case Item.Taken _ -> null;
+      case Item.Unfit(Event event, String detail) ->
+          kept(KeptEvents.rejection(ids.next(), Stage.VALIDATE, Reason.INVALID, detail, event));
+      case Item.Refused refused ->
+          kept(
+              MessageDecoder.rejection(
+                  ids.next(),
+                  origin.receivedAt(),
+                  refused,
+                  origin.source(),
+                  contentType.apply(refused.stage())));
+    };
+  }
+
+  private Rejection kept(Rejection rejection) {
     if (mayKeep.test(rejection.raw().length)) {
       return rejection;
     }
@@ -129,6 +143,8 @@ final class Batch {
         unavailable++;
       } else if (item instanceof Item.Refused refused) {
         refusals.add(new Refusal(i, refused.id(), refused.reason().name(), refused.detail()));
+      } else if (item instanceof Item.Unfit(Event event, String detail)) {
+        refusals.add(new Refusal(i, event.id(), Reason.INVALID.name(), detail));
       }
     }
     return new Outcome(packOf.length - refusals.size(), refusals, unavailable);
@@ -138,6 +154,7 @@ final class Batch {
     String id =
         switch (item) {
           case Item.Taken(Event event) -> event.id();
+          case Item.Unfit(Event event, _) -> event.id();
           case Item.Refused refused -> refused.id();
         };
     return new Refusal(index, id, UNAVAILABLE, "it could not be published; send it again");

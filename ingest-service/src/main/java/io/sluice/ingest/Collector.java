@@ -48,6 +48,7 @@ final class Collector {
   private final Decoders decoders;
   private final BodyReader bodies;
   private final ByteBudget budget;
+  private final Router router;
   private final EventPublisher publisher;
   private final int maxPackBytes;
   private final IngestMetrics metrics;
@@ -59,6 +60,7 @@ final class Collector {
       RawAllowance raw,
       WriteKeys keys,
       ByteBudget budget,
+      Router router,
       EventPublisher publisher,
       IngestMetrics metrics,
       InstantSource clock) {
@@ -68,6 +70,7 @@ final class Collector {
     this.decoders = new Decoders(EventRules.of(settings));
     this.bodies = new BodyReader(settings.number(Setting.MAX_BODY_BYTES));
     this.budget = budget;
+    this.router = router;
     this.publisher = publisher;
     this.maxPackBytes = settings.number(Setting.MAX_MESSAGE_BYTES);
     this.metrics = metrics;
@@ -124,7 +127,11 @@ final class Collector {
     }
     Batch batch =
         new Batch(
-            items, origin, submission::keptType, maxPackBytes, bytes -> raw.take(keyId, bytes));
+            router.route(items),
+            origin,
+            submission::keptType,
+            maxPackBytes,
+            bytes -> raw.take(keyId, bytes));
     if (!lease.take(Footprint.packs(batch.packs()))) {
       return refused(ByteBudget.spent(), items);
     }

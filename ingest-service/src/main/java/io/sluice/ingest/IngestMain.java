@@ -8,11 +8,14 @@ import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.pubsub.PubSubPublisher;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.transform.TransformCompiler;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.ConnectionLimits;
+import io.sluice.service.Health;
 import io.sluice.service.MetricsLog;
 import io.sluice.service.MetricsServer;
+import io.sluice.service.RoutesWatch;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 import io.sluice.service.StartException;
@@ -25,6 +28,7 @@ public final class IngestMain implements Running {
 
   private final EventPublisher publisher;
   private final KeyWatch watch;
+  private final RoutesWatch routes;
   private final MetricsServer metrics;
   private final MetricsLog metricsLog;
   private final IngestServer server;
@@ -34,14 +38,17 @@ public final class IngestMain implements Running {
       Address address,
       WriteKeys keys,
       KeySource source,
+      RoutesWatch routes,
       EventPublisher publisher) {
     this.publisher = publisher;
+    this.routes = routes;
     Duration refresh = settings.seconds(Setting.WRITE_KEYS_REFRESH_SECONDS);
     watch = new KeyWatch(keys, source, refresh, InstantSource.system());
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var counts = new IngestMetrics(registry, budget);
     counts.show(watch);
+    counts.show(routes);
     var collector =
         new Collector(
             settings,
@@ -49,6 +56,7 @@ public final class IngestMain implements Running {
             new RawAllowance(settings, System::nanoTime),
             keys,
             budget,
+            new Router(routes, counts),
             publisher,
             counts,
             InstantSource.system());
@@ -56,7 +64,7 @@ public final class IngestMain implements Running {
         new IngestServer(
             address,
             settings.seconds(Setting.DRAIN_SECONDS),
-            publisher::check,
+            this::ready,
             collector,
             new Cors(settings),
             counts,
@@ -76,13 +84,16 @@ public final class IngestMain implements Running {
   /// Starts it in this process; returns once it takes requests.
   ///
   /// @throws io.sluice.model.InvalidSettingsException when a setting is missing or does not fit
+  /// @throws io.sluice.model.InvalidConfigException when the routes cannot be used
   /// @throws StartException when something that it needs cannot be had
   public static Running start(Settings settings, Address address) {
     Limits.check(settings);
     KeySource source = KeySource.of(settings);
     String lines = source.read();
     WriteKeys keys = settings.flag(Setting.OPEN) ? WriteKeys.open(lines) : WriteKeys.of(lines);
-    var main = new IngestMain(settings, address, keys, source, PubSubPublisher.of(settings));
+    var routes = new RoutesWatch(settings, TransformCompiler.NONE);
+    var main =
+        new IngestMain(settings, address, keys, source, routes, PubSubPublisher.of(settings));
     main.start();
     return main;
   }
@@ -99,12 +110,19 @@ public final class IngestMain implements Running {
     metricsLog.close();
     metrics.close();
     watch.close();
+    routes.close();
     publisher.close();
+  }
+
+  private Health ready() {
+    Health health = publisher.check();
+    return health instanceof Health.Up ? new Health.Up(routes.note()) : health;
   }
 
   private void start() {
     try {
       watch.start();
+      routes.start();
       metrics.start();
       metricsLog.start();
       server.start();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sluice.model.Rejection.Reason;
 import io.sluice.service.ByteBudget;
+import io.sluice.service.RoutesWatch;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,18 @@ final class IngestMetrics {
         .baseUnit("seconds")
         .description("When the write keys were last read and could be used, as epoch time.")
         .register(registry);
+  }
+
+  /// Shows whether the configuration directory is in force as it is.
+  void show(RoutesWatch routes) {
+    Gauge.builder("sluice.ingest.config.valid", routes, watch -> watch.isValid() ? 1 : 0)
+        .description("1 while what is in the configuration directory is in force, else 0.")
+        .register(registry);
+  }
+
+  /// Counts an event for which the condition of a route was neither true nor false.
+  void undecided(String route) {
+    registry.counter("sluice.ingest.match.undecided", "route", route).increment();
   }
 
   /// Counts the events of one request.

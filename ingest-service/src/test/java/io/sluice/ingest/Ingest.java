@@ -15,6 +15,7 @@ import io.sluice.model.Rejection;
 import io.sluice.model.RejectionCodec;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.route.Routes;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.ConnectionLimits;
@@ -45,6 +46,7 @@ final class Ingest implements AutoCloseable {
   static final OpenApiDocument DOCUMENT = OpenApiDocument.of(IngestServer.class);
 
   final RecordingPublisher bus = new RecordingPublisher();
+  private volatile Routes routes = Routes.NONE;
   final ByteBudget budget;
 
   /// The clock of rates, which stands still, too.
@@ -102,6 +104,11 @@ final class Ingest implements AutoCloseable {
     }
   }
 
+  /// From now on ingest has these routes.
+  void routes(Routes next) {
+    routes = next;
+  }
+
   private Ingest(WriteKeys keys, Settings settings) {
     this(keys, settings, ConnectionLimits.PROXIED);
   }
@@ -116,6 +123,7 @@ final class Ingest implements AutoCloseable {
             new RawAllowance(settings, nanos::get),
             keys,
             budget,
+            new Router(() -> routes, metrics),
             bus,
             metrics,
             InstantSource.fixed(NOW));

@@ -107,7 +107,7 @@ public final class Processor {
     while (current.rows() > 0) {
       switch (commit.submit(current, attempt, latest)) {
         case Outcome.Stored stored -> {
-          metrics.stored(stored, work.repeated());
+          metrics.stored(stored, work.repeated(), work.filtered());
           noteFreshness(stored.stored(), work);
           return Ack.ACK;
         }
@@ -125,7 +125,7 @@ public final class Processor {
         }
       }
     }
-    metrics.stored(new Outcome.Stored(0, 0, 0, 0), work.repeated());
+    metrics.stored(new Outcome.Stored(0, 0, 0, 0), work.repeated(), work.filtered());
     return Ack.ACK;
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.transform.TransformCompiler;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
 import io.sluice.processor.dedupe.redis.RedisScripts;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
@@ -17,6 +18,7 @@ import io.sluice.service.Health;
 import io.sluice.service.HttpServer;
 import io.sluice.service.MetricsLog;
 import io.sluice.service.MetricsServer;
+import io.sluice.service.RoutesWatch;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 import java.time.Clock;
@@ -27,6 +29,7 @@ public final class ProcessorMain implements Running {
   private static final int METRICS_PORT = 9465;
 
   private final Processor processor;
+  private final RoutesWatch routes;
   private final Commit commit;
   private final List<Component> parts;
   private final PushDoor door;
@@ -34,11 +37,14 @@ public final class ProcessorMain implements Running {
   private final MetricsServer metrics;
   private final MetricsLog metricsLog;
 
-  private ProcessorMain(Settings settings, Address address) {
+  private ProcessorMain(Settings settings, Address address, RoutesWatch routes) {
+    this.routes = routes;
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
     var counts = new ProcessorMetrics(registry, budget);
-    var mapper = new RowMapper(settings);
+    var routing = new RouteMetrics(registry);
+    routing.show(routes);
+    var mapper = new RowMapper(settings, routes, routing);
     var sink = new BigQuerySink(settings);
     if (Delivery.of(settings) == Delivery.EXACTLY_ONCE) {
       var deduplicator = new RedisDeduplicator(settings, new RedisScripts(settings));
@@ -65,13 +71,15 @@ public final class ProcessorMain implements Running {
   /// Starts a processor in this process.
   ///
   /// @throws io.sluice.model.InvalidSettingsException when a setting is missing or does not fit
+  /// @throws io.sluice.model.InvalidConfigException when the routes cannot be used
   public static Running start(Settings settings, Address address) {
     settings.required(Setting.PROJECT);
     if (Delivery.of(settings) == Delivery.EXACTLY_ONCE) {
       settings.required(Setting.REDIS_URL);
     }
     Limits.check(settings);
-    var main = new ProcessorMain(settings, address);
+    var main =
+        new ProcessorMain(settings, address, new RoutesWatch(settings, TransformCompiler.NONE));
     main.start();
     return main;
   }
@@ -88,12 +96,14 @@ public final class ProcessorMain implements Running {
     server.close();
     metricsLog.write();
     parts.forEach(Component::close);
+    routes.close();
     metricsLog.close();
     metrics.close();
   }
 
   private void start() {
     commit.start();
+    routes.start();
     door.start();
     metrics.start();
     metricsLog.start();
@@ -105,6 +115,6 @@ public final class ProcessorMain implements Running {
         .map(Component::check)
         .filter(Health.Down.class::isInstance)
         .findFirst()
-        .orElse(Health.UP);
+        .orElseGet(() -> new Health.Up(routes.note()));
   }
 }

@@ -27,6 +27,7 @@ final class ProcessorMetrics {
   private final Counter wanted;
   private final Counter stored;
   private final Counter rejected;
+  private final Counter filtered;
   private final Counter rotated;
   private final Counter inherited;
   private final Counter lookUps;
@@ -42,6 +43,7 @@ final class ProcessorMetrics {
     wanted = counter("rows.wanted", "Rows that acked messages wanted.");
     stored = counter("rows.stored", "Rows of events appended.");
     rejected = counter("rows.rejected", "Rows appended to rejected_events.");
+    filtered = counter("rows.filtered", "Events that a filter or a transform dropped.");
     rotated = counter("streams.rotated", "Streams left because an append failed.");
     inherited =
         counter("events.inherited", "Events taken over from messages that did not store them.");
@@ -96,14 +98,21 @@ final class ProcessorMetrics {
   /// Counts the rows of a message that is acked.
   ///
   /// @param repeated events that the message held twice
-  void stored(Outcome.Stored outcome, int repeated) {
+  /// @param notWanted events that were filtered
+  void stored(Outcome.Stored outcome, int repeated, int notWanted) {
     stored.increment(outcome.stored());
     rejected.increment(outcome.rejected());
     duplicates(Duplicate.MESSAGE).increment(outcome.known());
     duplicates(Duplicate.EVENT).increment(outcome.duplicates());
     duplicates(Duplicate.REPEATED).increment(repeated);
+    filtered.increment(notWanted);
     wanted.increment(
-        outcome.stored() + outcome.rejected() + outcome.known() + outcome.duplicates() + repeated);
+        outcome.stored()
+            + outcome.rejected()
+            + outcome.known()
+            + outcome.duplicates()
+            + repeated
+            + notWanted);
   }
 
   /// Notes how old the events of a message were when they were stored.

@@ -12,9 +12,13 @@ import io.sluice.model.Settings;
 import io.sluice.model.UuidV7;
 import io.sluice.model.decode.KeptEvents;
 import io.sluice.model.decode.Unpacked;
+import io.sluice.model.route.Routes;
 import io.sluice.model.table.EventsTable;
 import io.sluice.model.table.RejectedEventsTable;
+import io.sluice.model.table.Row;
 import io.sluice.model.table.Table;
+import io.sluice.processor.EventMapper.Mapped;
+import io.sluice.service.RoutesWatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -25,42 +29,113 @@ import java.util.Map;
 /// the same rows.
 final class RowMapper {
   private final String consumer;
-  private final String mapping;
   private final RejectedEventsTable rejected;
+  private final RoutesWatch routes;
+  private final RouteMetrics metrics;
+  private final Settings settings;
+  private volatile Named named;
 
-  RowMapper(Settings settings) {
+  /// Routes with the name of the mapping that they make.
+  private record Named(Routes routes, String mapping) {}
+
+  RowMapper(Settings settings, RoutesWatch routes, RouteMetrics metrics) {
+    this.settings = settings;
+    this.routes = routes;
+    this.metrics = metrics;
     consumer = settings.text(Setting.CONSUMER);
-    mapping = Mapping.name(settings, "");
     rejected = new RejectedEventsTable(Duration.ofDays(settings.number(Setting.REJECTED_DAYS)));
+    named = named(routes.get());
   }
 
-  /// The tables that rows may go to.
+  /// The tables that rows may go to, as far as is known now.
   List<Table> tables() {
-    return List.of(EventsTable.TABLE, rejected.table());
+    var tables = new ArrayList<Table>(List.of(EventsTable.TABLE, rejected.table()));
+    routes.get().tables().stream().filter(table -> !tables.contains(table)).forEach(tables::add);
+    return tables;
   }
 
-  Work map(Message message, Unpacked.Content content) {
+  Work map(Message message, Unpacked.Content content) throws InterruptedException {
+    Named current = current(content);
+    var mapper = mapper(message, current.routes());
     var candidates = new ArrayList<Candidate>();
     var keys = new HashSet<String>();
     int repeated = 0;
+    int filtered = 0;
+    int index = 0;
     for (Event event : content.events()) {
       String key = EventKey.of(consumer, event).orElse("");
-      if (key.isEmpty() || keys.add(key)) {
-        candidates.add(new Candidate(EventsTable.row(event, message), key, event));
-      } else {
+      if (!key.isEmpty() && !keys.add(key)) {
         repeated++;
+      } else {
+        switch (mapper.map(event)) {
+          case Mapped.Rows rows -> candidates.addAll(candidates(event, key, rows));
+          case Mapped.Filtered() -> filtered++;
+          case Mapped.Refused refused -> candidates.add(rejection(message, event, index, refused));
+        }
       }
+      index++;
     }
     for (Rejection rejection : content.rejections()) {
       candidates.add(new Candidate(rejected.row(rejection, message.key()), "", null));
     }
     return Work.of(
-        message.key(),
-        mapping,
-        UuidV7.instantOf(message.key()).orElse(message.publishTime()),
-        Attributes.YES.equals(message.attributes().get(Attributes.REPLAY)),
-        candidates,
-        repeated);
+            message.key(),
+            current.mapping(),
+            UuidV7.instantOf(message.key()).orElse(message.publishTime()),
+            Attributes.YES.equals(message.attributes().get(Attributes.REPLAY)),
+            candidates,
+            repeated)
+        .withFiltered(filtered);
+  }
+
+  private EventMapper mapper(Message message, Routes current) {
+    String config = message.attributes().getOrDefault(Attributes.CONFIG, "");
+    boolean known = !config.isEmpty() && config.equals(current.hash());
+    return new EventMapper(message, current, known, metrics);
+  }
+
+  /// The routes in force; looked for again when an event names one that is not among them.
+  private Named current(Unpacked.Content content) {
+    Routes now = routes.get();
+    for (Event event : content.events()) {
+      if (event.route() != null && now.marked(event.route()).isEmpty()) {
+        now = routes.missing();
+        break;
+      }
+    }
+    Named known = named;
+    if (!known.routes().equals(now)) {
+      known = named(now);
+      named = known;
+    }
+    return known;
+  }
+
+  private Named named(Routes now) {
+    return new Named(now, Mapping.name(settings, now.hash()));
+  }
+
+  private List<Candidate> candidates(Event event, String key, Mapped.Rows mapped) {
+    if (!mapped.fannedOut()) {
+      return List.of(new Candidate(mapped.rows().getFirst(), key, event));
+    }
+    var candidates = new ArrayList<Candidate>(mapped.rows().size());
+    for (Row row : mapped.rows()) {
+      Event named = event.called(String.valueOf(row.values().getFirst()));
+      candidates.add(new Candidate(row, EventKey.of(consumer, named).orElse(""), event));
+    }
+    return candidates;
+  }
+
+  private Candidate rejection(Message message, Event event, int index, Mapped.Refused refused) {
+    Rejection rejection =
+        KeptEvents.rejection(
+            message.key() + "-e" + index,
+            refused.stage(),
+            refused.reason(),
+            refused.detail(),
+            event);
+    return new Candidate(rejected.row(rejection, message.key()), "", null);
   }
 
   /// The work that keeps events whose own rows the warehouse did not take.
@@ -74,7 +149,7 @@ final class RowMapper {
   Work refused(String key, Work of, Map<Candidate, String> rows) {
     var candidates = new ArrayList<Candidate>(rows.size());
     rows.forEach((candidate, detail) -> candidates.add(refused(candidate, of.key(), detail)));
-    return Work.of(key, mapping, of.created(), false, candidates, 0);
+    return Work.of(key, named.mapping(), of.created(), false, candidates, 0);
   }
 
   private Candidate refused(Candidate candidate, String messageKey, String detail) {
@@ -84,8 +159,13 @@ final class RowMapper {
     }
     Rejection rejection =
         KeptEvents.rejection(
-            messageKey + "-" + event.id(), Stage.SINK, Reason.REFUSED_BY_SINK, detail, event);
-    String name = candidate.eventKey().isEmpty() ? event.id() : candidate.eventKey();
+            messageKey + "-" + candidate.row().values().getFirst(),
+            Stage.SINK,
+            Reason.REFUSED_BY_SINK,
+            detail,
+            event);
+    Object id = candidate.row().values().getFirst();
+    String name = candidate.eventKey().isEmpty() ? String.valueOf(id) : candidate.eventKey();
     String rowKey = String.join(":", consumer, "refused", messageKey, name);
     return new Candidate(rejected.row(rejection, messageKey), rowKey, null);
   }

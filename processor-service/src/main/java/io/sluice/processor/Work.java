@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 /// @param replay whether the message carries again what another one carried before
 /// @param tables the rows of each table
 /// @param repeated events that the message held twice, which count once
+/// @param filtered events that are not wanted
 /// @param refused what those of its events are remembered by that the warehouse refused
 record Work(
     String key,
@@ -32,6 +33,7 @@ record Work(
     boolean replay,
     SequencedMap<Table, List<Candidate>> tables,
     int repeated,
+    int filtered,
     List<String> refused) {
   /// Source: FNV-1a, 64 bits.
   private static final long PRIME = 0x100000001b3L;
@@ -53,7 +55,13 @@ record Work(
         replay,
         tables,
         repeated,
+        0,
         List.of());
+  }
+
+  /// The same work beside which some events were not wanted.
+  Work withFiltered(int events) {
+    return new Work(key, revision, created, replay, tables, repeated, events, refused);
   }
 
   Wanted wanted(Attempt attempt) {
@@ -101,7 +109,7 @@ record Work(
                 refused.stream(),
                 candidates.stream().map(Candidate::eventKey).filter(key -> !key.isEmpty()))
             .toList();
-    return new Work(key, revision, created, replay, byTable(left), repeated, forgotten);
+    return new Work(key, revision, created, replay, byTable(left), repeated, filtered, forgotten);
   }
 
   private Stream<Candidate> all() {

@@ -24,7 +24,7 @@ class AtLeastOnceTest {
   void start() {
     Settings settings = Settings.of(Map.of());
     var metrics = new ProcessorMetrics(new SimpleMeterRegistry(), budget);
-    var mapper = new RowMapper(settings);
+    var mapper = Mappers.of(settings);
     commit = new AtLeastOnce(settings, mapper.tables(), sink, metrics);
     processor = new Processor(settings, mapper, commit, metrics, Clock.systemUTC());
     commit.start();

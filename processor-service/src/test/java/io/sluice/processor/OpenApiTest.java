@@ -61,7 +61,7 @@ class OpenApiTest {
     var budget = new ByteBudget(1 << 20);
     var registry = new SimpleMeterRegistry();
     var metrics = new ProcessorMetrics(registry, budget);
-    var mapper = new RowMapper(settings);
+    var mapper = Mappers.of(settings);
     commit = new AtLeastOnce(settings, mapper.tables(), sink, metrics);
     var processor = new Processor(settings, mapper, commit, metrics, Clock.systemUTC());
     var door = PushDoor.of(settings, new PushMetrics(registry), Clock.systemUTC());

@@ -91,7 +91,7 @@ abstract class ProcessorFixture {
     deduplicator = deduplicator(with);
     registry.clear();
     var metrics = new ProcessorMetrics(registry, budget);
-    var mapper = new RowMapper(with);
+    var mapper = Mappers.of(with);
     commit = new ExactlyOnce(with, mapper.tables(), deduplicator, sink, metrics, Clock.systemUTC());
     metrics.inFlight(commit);
     processor = new Processor(with, mapper, commit, metrics, Clock.systemUTC());

@@ -36,7 +36,7 @@ class WorkFuzzTest {
   private static final int MAX_DEPTH = 1000;
 
   private final MessageReader reader = new MessageReader(SETTINGS);
-  private final RowMapper mapper = new RowMapper(SETTINGS);
+  private final RowMapper mapper = Mappers.of(SETTINGS);
 
   @FuzzTest
   void aMessageWantsTheSameRowsEachTime(byte[] input) throws Exception {
@@ -74,7 +74,7 @@ class WorkFuzzTest {
     }
   }
 
-  private Work work(Message message) {
+  private Work work(Message message) throws InterruptedException {
     var budget = new ByteBudget(1 << 20);
     try (var lease = budget.lease()) {
       return switch (reader.read(message, lease).orElseThrow()) {

@@ -5,10 +5,15 @@ import io.sluice.model.Rejection;
 import io.sluice.model.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// One event of a body: taken or refused.
+/// One event of a body: taken, unfit or refused.
 public sealed interface Item {
   /// It can be used.
   record Taken(Event event) implements Item {}
+
+  /// It was read, but its route does not take it.
+  ///
+  /// @param detail what is wrong, which value
+  record Unfit(Event event, String detail) implements Item {}
 
   /// It cannot.
   ///

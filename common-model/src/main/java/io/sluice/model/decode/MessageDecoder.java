@@ -78,6 +78,10 @@ public final class MessageDecoder {
     for (int index = 0; index < items.size(); index++) {
       switch (items.get(index)) {
         case Item.Taken(Event event) -> events.add(event);
+        case Item.Unfit(Event event, String detail) ->
+            rejections.add(
+                KeptEvents.rejection(
+                    message.key() + "-" + index, Stage.VALIDATE, Reason.INVALID, detail, event));
         case Item.Refused refused -> rejections.add(rejection(message, refused, index));
       }
     }

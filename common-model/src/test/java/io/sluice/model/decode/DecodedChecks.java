@@ -71,6 +71,7 @@ public final class DecodedChecks {
           assertThat(event.receivedAt()).isEqualTo(NOW);
           events.add(event);
         }
+        case Item.Unfit unfit -> throw new AssertionError("no decoder knows routes: " + unfit);
         case Item.Refused refused -> {
           assertThat(refused.detail()).isNotBlank().hasSizeLessThan(MAX_DETAIL_CHARS);
           for (String name : new String[] {refused.id(), refused.type()}) {

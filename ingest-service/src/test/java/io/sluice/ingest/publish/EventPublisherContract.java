@@ -32,7 +32,7 @@ public abstract class EventPublisherContract {
 
   @Test
   void eachPackIsHeldWithItsDataAndAttributesUnderTheIdInItsResult() throws Exception {
-    Pack first = Pack.events("pack-1", Json.of("[1]"));
+    Pack first = Pack.events("pack-1", "", Json.of("[1]"));
     Pack second = Pack.rejections("pack-2", Json.of("[\"ü\"]"));
 
     List<PublishResult> results = publisher().publish(List.of(first, second));
@@ -45,7 +45,7 @@ public abstract class EventPublisherContract {
   void aSliceOfABodyIsPublishedAsThatSlice() throws Exception {
     byte[] body = "xx[1,2]yy".getBytes(java.nio.charset.StandardCharsets.UTF_8);
 
-    publisher().publish(List.of(Pack.events("p", Json.slice(body, 2, 5))));
+    publisher().publish(List.of(Pack.events("p", "", Json.slice(body, 2, 5))));
 
     assertThat(held()).extracting(Held::data).containsExactly("[1,2]");
   }
@@ -128,7 +128,7 @@ public abstract class EventPublisherContract {
   private static List<Pack> packs(int count, int bytes) {
     var packs = new ArrayList<Pack>();
     for (int i = 0; i < count; i++) {
-      packs.add(Pack.events("pack-" + i, Json.of("\"" + "x".repeat(bytes - 2) + "\"")));
+      packs.add(Pack.events("pack-" + i, "", Json.of("\"" + "x".repeat(bytes - 2) + "\"")));
     }
     return packs;
   }

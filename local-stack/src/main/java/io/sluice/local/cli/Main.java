@@ -5,6 +5,7 @@ import io.sluice.local.cli.send.SendCommand;
 import io.sluice.local.cli.shell.Terminal;
 import io.sluice.local.cli.shell.Text;
 import io.sluice.local.cli.up.UpCommand;
+import io.sluice.model.InvalidConfigException;
 import io.sluice.model.InvalidSettingsException;
 import io.sluice.service.StartException;
 import java.io.IOException;
@@ -93,6 +94,7 @@ public final class Main implements Runnable {
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case IOException _ when e.getMessage() != null -> e.getMessage();
       case StartException _ -> String.valueOf(e.getMessage());
+      case InvalidConfigException _ -> String.valueOf(e.getMessage());
       case InvalidSettingsException _ -> String.valueOf(e.getMessage());
       default -> "unexpected, please report it: " + e;
     };

@@ -164,7 +164,7 @@ class PubSubPublisherTest extends EventPublisherContract {
   private static List<Pack> packs(int count, int bytes) {
     var packs = new ArrayList<Pack>();
     for (int i = 0; i < count; i++) {
-      packs.add(Pack.events("pack-" + i, Json.of("\"" + "x".repeat(bytes - 2) + "\"")));
+      packs.add(Pack.events("pack-" + i, "", Json.of("\"" + "x".repeat(bytes - 2) + "\"")));
     }
     return packs;
   }
