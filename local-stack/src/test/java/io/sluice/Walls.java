@@ -46,7 +46,10 @@ final class Walls {
                             "java..",
                             "org.jspecify..",
                             "com.fasterxml.jackson..",
+                            "com.google.common..",
                             "com.networknt..",
+                            "dev.cel..",
+                            "org.snakeyaml..",
                             "com.google.re2j.."))
                     .and(not(resideInAnyPackage("java.net..", "java.nio.channels.."))))
             .as("the model knows neither other parts of ours nor any network or cloud client"),
@@ -106,10 +109,19 @@ final class Walls {
             in("processor.source.push.."),
             "com.nimbusds.."),
         only(
-            "the validator of JSON Schemas and its patterns are known to one package",
+            "the validator of JSON Schemas is known to one package",
             in("model.schema.."),
-            "com.networknt..",
+            "com.networknt.."),
+        only(
+            "patterns that take linear time are known to schemas and conditions",
+            in("model.schema..", "model.condition.."),
             "com.google.re2j.."),
+        only("CEL is known to one package", in("model.condition.."), "dev.cel.."),
+        only("YAML is known to one package", in("model.route.."), "org.snakeyaml.."),
+        only(
+            "GraalJS is known to one connector",
+            in("processor.transform.javascript.."),
+            "org.graalvm.."),
         only("Jedis is known to one connector", in("processor.dedupe.redis.."), "redis.clients.."),
         // Problem takes the names of the status codes from Jetty.
         only(

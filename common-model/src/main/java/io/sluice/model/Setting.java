@@ -145,6 +145,15 @@ public enum Setting {
       "Message retention of the subscription; a claim is remembered a day longer."),
   REJECTED_DAYS(Kind.COUNT, "30", "Days that rows of `rejected_events` are kept."),
 
+  TRANSFORM_MILLIS(
+      Kind.COUNT,
+      "500",
+      "Milliseconds of CPU time that a transform may take for one event; a rejection TRANSFORM beyond."),
+  TRANSFORM_BYTES(
+      Kind.COUNT,
+      "67108864",
+      "Bytes that a transform may allocate for one event; a rejection TRANSFORM beyond."),
+
   // How both run
   DRAIN_SECONDS(
       Kind.COUNT,

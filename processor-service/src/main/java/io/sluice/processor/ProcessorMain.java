@@ -4,13 +4,13 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
-import io.sluice.model.transform.TransformCompiler;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
 import io.sluice.processor.dedupe.redis.RedisScripts;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
 import io.sluice.processor.source.push.PushDoor;
 import io.sluice.processor.source.push.PushMetrics;
 import io.sluice.processor.source.push.PushSource;
+import io.sluice.processor.transform.javascript.JavaScriptCompiler;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
 import io.sluice.service.Component;
@@ -29,6 +29,7 @@ public final class ProcessorMain implements Running {
   private static final int METRICS_PORT = 9465;
 
   private final Processor processor;
+  private final JavaScriptCompiler compiler;
   private final RoutesWatch routes;
   private final Commit commit;
   private final List<Component> parts;
@@ -37,7 +38,9 @@ public final class ProcessorMain implements Running {
   private final MetricsServer metrics;
   private final MetricsLog metricsLog;
 
-  private ProcessorMain(Settings settings, Address address, RoutesWatch routes) {
+  private ProcessorMain(
+      Settings settings, Address address, JavaScriptCompiler compiler, RoutesWatch routes) {
+    this.compiler = compiler;
     this.routes = routes;
     var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
@@ -78,8 +81,9 @@ public final class ProcessorMain implements Running {
       settings.required(Setting.REDIS_URL);
     }
     Limits.check(settings);
+    var compiler = new JavaScriptCompiler(settings);
     var main =
-        new ProcessorMain(settings, address, new RoutesWatch(settings, TransformCompiler.NONE));
+        new ProcessorMain(settings, address, compiler, new RoutesWatch(settings, compiler));
     main.start();
     return main;
   }
@@ -97,6 +101,7 @@ public final class ProcessorMain implements Running {
     metricsLog.write();
     parts.forEach(Component::close);
     routes.close();
+    compiler.close();
     metricsLog.close();
     metrics.close();
   }

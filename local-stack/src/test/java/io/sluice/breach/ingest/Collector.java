@@ -2,7 +2,10 @@ package io.sluice.breach.ingest;
 
 import ch.qos.logback.classic.Logger;
 import com.google.cloud.bigquery.BigQuery;
+import com.google.re2j.Pattern;
+import com.networknt.schema.Schema;
 import com.nimbusds.jwt.JWT;
+import dev.cel.runtime.CelRuntime;
 import io.javalin.http.Context;
 import io.micrometer.core.instrument.Counter;
 import io.sluice.breach.ingest.publish.pubsub.PubSubPublisher;
@@ -12,6 +15,8 @@ import java.time.Instant;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.duckdb.DuckDBConnection;
+import org.graalvm.polyglot.Engine;
+import org.snakeyaml.engine.v2.nodes.Node;
 import picocli.CommandLine;
 import redis.clients.jedis.RedisClient;
 
@@ -37,7 +42,17 @@ public interface Collector {
 
   RedisClient jedis();
 
+  Engine graalJs();
+
   JWT nimbus();
+
+  Schema jsonSchema();
+
+  Pattern re2();
+
+  CelRuntime cel();
+
+  Node yaml();
 
   Future<Instant> future();
 

@@ -1,0 +1,90 @@
+package io.sluice.processor.transform.javascript;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/// A context of JavaScript in which nothing can be reached but the language itself.
+final class Sandbox implements AutoCloseable {
+  private final Context context;
+  private final Value prelude;
+  private final @Nullable Value run;
+  private final @Nullable Value make;
+
+  Sandbox(Context context, Value prelude) {
+    this(context, prelude, null, null);
+  }
+
+  private Sandbox(Context context, Value prelude, @Nullable Value run, @Nullable Value make) {
+    this.context = context;
+    this.prelude = prelude;
+    this.run = run;
+    this.make = make;
+  }
+
+  /// This sandbox with a program in it, ready to be called.
+  Sandbox with(Program program) {
+    if (program.shared()) {
+      own("freeze").executeVoid();
+    }
+    return new Sandbox(context, prelude, own("run"), context.eval(program.source()));
+  }
+
+  /// Calls the function of the program; the prelude says what it answered.
+  Value call(boolean message, Arguments arguments) {
+    if (run == null || make == null) {
+      throw new IllegalStateException("no program is loaded");
+    }
+    if (!message) {
+      return run.execute(make, false, arguments.data(), arguments.millis(), arguments.seed());
+    }
+    var all = new ArrayList<Object>();
+    Collections.addAll(
+        all,
+        make,
+        true,
+        arguments.data(),
+        arguments.millis(),
+        arguments.seed(),
+        arguments.id(),
+        arguments.received());
+    arguments
+        .attributes()
+        .forEach((name, value) -> {
+          all.add(name);
+          all.add(value);
+        });
+    return run.execute(all.toArray());
+  }
+
+  /// Removes what an event left behind; tells whether that was possible.
+  boolean clean() {
+    return own("clean").execute().asBoolean();
+  }
+
+  Context context() {
+    return context;
+  }
+
+  /// A function of the prelude.
+  Value own(String name) {
+    return prelude.getMember(name);
+  }
+
+  /// Ends whatever runs in it, from another thread and without waiting for that.
+  void kill() {
+    Thread.ofPlatform().daemon().name("transform-stop").start(this::close);
+  }
+
+  @Override
+  public void close() {
+    try {
+      context.close(true);
+    } catch (PolyglotException | IllegalStateException e) {
+      // It is closed, or ended while it was being closed: nothing of it is wanted.
+    }
+  }
+}
