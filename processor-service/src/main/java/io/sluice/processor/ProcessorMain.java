@@ -82,8 +82,7 @@ public final class ProcessorMain implements Running {
     }
     Limits.check(settings);
     var compiler = new JavaScriptCompiler(settings);
-    var main =
-        new ProcessorMain(settings, address, compiler, new RoutesWatch(settings, compiler));
+    var main = new ProcessorMain(settings, address, compiler, new RoutesWatch(settings, compiler));
     main.start();
     return main;
   }
