@@ -105,7 +105,7 @@ final class Ingest implements AutoCloseable {
   }
 
   /// From now on ingest has these routes.
-  void routes(Routes next) {
+  void follow(Routes next) {
     routes = next;
   }
 
