@@ -84,6 +84,19 @@ export SLUICE_PROJECT=sluice-local \
   SLUICE_PUSH_ACCOUNT=push@sluice-local.iam.gserviceaccount.com \
   SLUICE_PUSH_KEYS_URL="$bigquery/oauth2/v3/certs"
 
+# A route, so that what reads routes, schemas and conditions is learned as well.
+mkdir -p /tmp/config
+cat >/tmp/config/sluice.yaml <<'ROUTES'
+routes:
+  - {name: trained, match: event.type == "routed", schema: song.json, filter: event.data.price > 0, table: trained}
+ROUTES
+cat >/tmp/config/song.json <<'SCHEMA'
+{"type": "object", "required": ["price"],
+ "properties": {"price": {"type": "number"}, "time": {"type": "string", "format": "date-time"},
+  "user": {"type": "object", "properties": {"id": {"type": "integer"}}}, "tags": {"items": {"type": "string"}}}}
+SCHEMA
+export SLUICE_CONFIG_DIR=/tmp/config
+
 ingest=http://127.0.0.1:$(port 8080)
 case $service in
   ingest) own=$ingest metrics=$(port 9464) other=processor ;;
@@ -124,13 +137,18 @@ post 'a CloudEvent' -H 'Content-Type: application/cloudevents+json' -d "$cloud"
 post 'CloudEvents' -H 'Content-Type: application/cloudevents-batch+json' -d "[$cloud]"
 post 'a CloudEvent in headers' -H 'ce-specversion: 1.0' -H 'ce-id: 2' -H 'ce-source: training' -H 'ce-type: song played' \
   -H 'Content-Type: application/json' -d '{}'
+answers=$(curl -sS -o /dev/null -w '%{http_code}\n' -H 'Authorization: Bearer local' \
+  -d '{"price":12.50,"time":"2026-11-21T10:00:00Z","user":{"id":7,"name":"Ada"},"tags":["a","b"]}' \
+  "$ingest/v1/events?type=routed&nothing=[1-$rounds]" | sort | uniq -c | tr -s ' ')
+[ "$answers" = " $rounds 200" ] || fail "a routed event: $answers"
 for path in health ready openapi.json; do curl -fsS -o /dev/null "$own/$path"; done
 curl -fsS -o /dev/null "http://127.0.0.1:$metrics/metrics"
 
 # A cache of failures would serve nobody: the rows have to be there. Two CloudEvents are sent again and again.
 want=$((rounds * 7 + 2))
-stored() { [ "$(local_stack query --format csv 'SELECT COUNT(*) FROM sluice.events' | tail -n 1 | tr -d '\r')" = "$want" ]; }
-await 60 "$want rows" stored
+stored() { [ "$(local_stack query --format csv "SELECT COUNT(*) FROM sluice.$1" | tail -n 1 | tr -d '\r')" = "$2" ]; }
+await 60 "$want rows" stored events "$want"
+await 60 "$rounds routed rows" stored trained "$rounds"
 
 # end NAME PROCESS
 end() {

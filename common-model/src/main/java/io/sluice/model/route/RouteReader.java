@@ -69,7 +69,9 @@ final class RouteReader {
       new Routes(routes, "").close();
       throw new InvalidConfigException(complaints);
     }
-    return new Routes(routes, hash(routes.stream().map(Route::mark).toList()));
+    return routes.isEmpty()
+        ? Routes.NONE
+        : new Routes(routes, hash(routes.stream().map(Route::mark).toList()));
   }
 
   private @Nullable Route route(RouteText text) {
