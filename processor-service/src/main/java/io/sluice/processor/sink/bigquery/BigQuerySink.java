@@ -142,7 +142,7 @@ public final class BigQuerySink implements RowSink {
   }
 
   private Stream stream(String name, Table table) throws IOException {
-    var rows = new ProtoRows(table);
+    var rows = new ProtoRows(StoredColumn.of(table.columns()), List.of(table));
     StreamWriter writer =
         StreamWriter.newBuilder(name, client())
             .setWriterSchema(rows.schema())

@@ -117,13 +117,16 @@ final class BigQueryTables {
     var definition =
         StandardTableDefinition.newBuilder()
             .setSchema(Schema.of(table.columns().stream().map(BigQueryTables::field).toList()))
-            .setTimePartitioning(partitioning.build())
-            .setClustering(Clustering.newBuilder().setFields(table.clusteredBy()).build())
-            .build();
+            .setTimePartitioning(partitioning.build());
+    if (!table.clusteredBy().isEmpty()) {
+      definition.setClustering(Clustering.newBuilder().setFields(table.clusteredBy()).build());
+    }
     boolean created =
         created(() ->
             client.create(
-                TableInfo.newBuilder(id, definition).setDescription(table.description()).build()));
+                TableInfo.newBuilder(id, definition.build())
+                    .setDescription(table.description())
+                    .build()));
     if (created) {
       LOG.atInfo().addKeyValue("table", table.name()).log("created a table");
     }
@@ -131,8 +134,10 @@ final class BigQueryTables {
   }
 
   private static Field field(Column column) {
-    return Field.newBuilder(column.name(), StandardSQLTypeName.valueOf(column.type().name()))
-        .setMode(column.required() ? Field.Mode.REQUIRED : Field.Mode.NULLABLE)
+    var type = StandardSQLTypeName.valueOf(StoredColumn.type(column.type()));
+    Field[] fields = column.fields().stream().map(BigQueryTables::field).toArray(Field[]::new);
+    return Field.newBuilder(column.name(), type, fields)
+        .setMode(Field.Mode.valueOf(column.mode().name()))
         .setDescription(column.description())
         .build();
   }

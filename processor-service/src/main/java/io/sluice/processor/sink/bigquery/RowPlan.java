@@ -1,0 +1,141 @@
+package io.sluice.processor.sink.bigquery;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.sluice.model.table.Column;
+import io.sluice.model.table.Column.Mode;
+import io.sluice.model.table.ColumnType;
+import io.sluice.model.table.Row;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How rows of one shape become messages: which value goes into which field. JSON goes from the
+/// request's bytes to the message without a tree.
+final class RowPlan {
+  /// A column of the shape.
+  ///
+  /// @param position of its value in a row, or a record
+  /// @param field where it goes; null when the table has no place for it
+  /// @param cells those of a record
+  record Cell(int position, Column column, @Nullable WireField field, List<Cell> cells) {
+    /// Whether all of its values have a place in the table.
+    boolean isHome() {
+      return field != null && cells.stream().allMatch(Cell::isHome);
+    }
+
+    boolean isRecord() {
+      return column.type() == ColumnType.RECORD;
+    }
+
+    boolean isRepeated() {
+      return column.mode() == Mode.REPEATED;
+    }
+  }
+
+  private final List<Cell> cells;
+
+  /// @param columns the shape
+  /// @param fields what the messages have
+  RowPlan(List<Column> columns, List<WireField> fields) {
+    cells = cells(columns, fields);
+  }
+
+  /// The columns whose values have no place in the table, or not all of them.
+  List<Cell> homeless() {
+    return cells.stream().filter(cell -> !cell.isHome()).toList();
+  }
+
+  /// The message of a row, without what has no place.
+  ByteString encode(Row row) {
+    ByteString.Output bytes = ByteString.newOutput(row.bytes());
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      write(out, cells, row.values());
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory", e);
+    }
+    return bytes.toByteString();
+  }
+
+  private static List<Cell> cells(List<Column> columns, List<WireField> fields) {
+    var cells = new ArrayList<Cell>();
+    for (int i = 0; i < columns.size(); i++) {
+      Column column = columns.get(i);
+      WireField field = WireField.find(fields, column);
+      List<WireField> nested = field == null ? List.of() : field.fields();
+      cells.add(new Cell(i, column, field, cells(column.fields(), nested)));
+    }
+    return cells;
+  }
+
+  private static void write(
+      CodedOutputStream out, List<Cell> cells, List<? extends @Nullable Object> values)
+      throws IOException {
+    for (Cell cell : cells) {
+      Object value = values.get(cell.position);
+      if (value != null && cell.field != null) {
+        write(out, cell, cell.field, value);
+      }
+    }
+  }
+
+  private static void write(CodedOutputStream out, Cell cell, WireField field, Object value)
+      throws IOException {
+    if (!cell.isRepeated()) {
+      writeOne(out, cell, field, value);
+      return;
+    }
+    for (Object member : (List<?>) value) {
+      writeOne(out, cell, field, member);
+    }
+  }
+
+  private static void writeOne(CodedOutputStream out, Cell cell, WireField field, Object value)
+      throws IOException {
+    if (!cell.isRecord()) {
+      WireValue.write(out, field, value);
+      return;
+    }
+    List<?> record = (List<?>) value;
+    out.writeTag(field.number(), WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(size(cell.cells, record));
+    write(out, cell.cells, record);
+  }
+
+  private static int size(List<Cell> cells, List<? extends @Nullable Object> values) {
+    int size = 0;
+    for (Cell cell : cells) {
+      Object value = values.get(cell.position);
+      if (value != null && cell.field != null) {
+        size += size(cell, cell.field, value);
+      }
+    }
+    return size;
+  }
+
+  private static int size(Cell cell, WireField field, Object value) {
+    if (!cell.isRepeated()) {
+      return sizeOfOne(cell, field, value);
+    }
+    int size = 0;
+    for (Object member : (List<?>) value) {
+      size += sizeOfOne(cell, field, member);
+    }
+    return size;
+  }
+
+  private static int sizeOfOne(Cell cell, WireField field, Object value) {
+    if (!cell.isRecord()) {
+      return WireValue.size(field, value);
+    }
+    int size = size(cell.cells, (List<?>) value);
+    return CodedOutputStream.computeTagSize(field.number())
+        + CodedOutputStream.computeUInt32SizeNoTag(size)
+        + size;
+  }
+}
