@@ -37,9 +37,11 @@ final class Columns {
   Fields fields() {
     var root = new Merged(linked, List.of(linked.root()));
     if (!root.types().equals(Set.of(JsonType.OBJECT)) || root.nullable()) {
-      complaints.add(
-          root.origin(),
-          "the data must be an object, because its fields are the columns; say \"type\": \"object\"");
+      if (complaints.isEmpty()) {
+        complaints.add(
+            root.origin(),
+            "the data must be an object, because its fields are the columns; say \"type\": \"object\"");
+      }
       return Fields.NONE;
     }
     return fields(root, Set.of(Linked.ROOT), 0);

@@ -29,9 +29,11 @@ final class Complaints {
     }
   }
 
-  /// @throws InvalidConfigException always
+  /// All complaints; one of them at least.
   InvalidConfigException fail(Origin where, String what) {
-    add(where, what);
+    if (isEmpty()) {
+      add(where, what);
+    }
     return new InvalidConfigException(java.util.List.copyOf(lines));
   }
 }

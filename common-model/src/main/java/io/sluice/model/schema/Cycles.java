@@ -12,14 +12,17 @@ final class Cycles {
   private final Complaints complaints;
   private final Set<String> done = new HashSet<>();
   private final Set<String> open = new HashSet<>();
+  private boolean found;
 
   Cycles(Linked linked, Complaints complaints) {
     this.linked = linked;
     this.complaints = complaints;
   }
 
-  void look() {
+  /// Whether there are any, each of which is a complaint.
+  boolean found() {
     linked.targets().keySet().forEach(key -> enter(key, linked.target(key)));
+    return found;
   }
 
   private void enter(String key, JsonNode schema) {
@@ -46,6 +49,7 @@ final class Cycles {
   private void refer(JsonNode schema) {
     String key = Linked.key(schema);
     if (open.contains(key)) {
+      found = true;
       complaints.add(
           linked.origin(schema).at("$ref"),
           "the schema refers to itself for the same value, and so says nothing; take one of the references out");

@@ -3,6 +3,7 @@ package io.sluice.model.schema;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import io.sluice.model.json.JsonScanner.Kind;
+import java.util.stream.Collectors;
 
 /// Says what an error of the validator means, in few words and with the value.
 final class ErrorText {
@@ -27,7 +28,7 @@ final class ErrorText {
   private static String expectation(Error error) {
     String wanted = wanted(error);
     return switch (error.getKeyword()) {
-      case "type" -> "must be of type " + wanted;
+      case "type" -> "must be " + types(error.getSchemaNode());
       case "minimum" -> "must be at least " + wanted;
       case "maximum" -> "must be at most " + wanted;
       case "exclusiveMinimum" -> "must be above " + wanted;
@@ -45,6 +46,22 @@ final class ErrorText {
       case "minProperties" -> "must have at least %s fields".formatted(wanted);
       case "maxProperties" -> "must have at most %s fields".formatted(wanted);
       default -> "breaks '%s' of the schema".formatted(error.getKeyword());
+    };
+  }
+
+  private static String types(JsonNode type) {
+    return type.isArray()
+        ? type.valueStream().map(ErrorText::type).collect(Collectors.joining(" or "))
+        : type(type);
+  }
+
+  private static String type(JsonNode type) {
+    return switch (type.asText()) {
+      case "null" -> "null";
+      case "integer" -> "an integer";
+      case "object" -> "an object";
+      case "array" -> "an array";
+      default -> "a " + type.asText();
     };
   }
 

@@ -1,5 +1,6 @@
 package io.sluice.model.schema;
 
+import io.sluice.model.Event;
 import io.sluice.model.InvalidConfigException;
 import io.sluice.model.json.Json;
 import io.sluice.model.table.Column;
@@ -10,6 +11,9 @@ import java.util.Optional;
 /// A JSON Schema (2020-12) of the data of events: checks it, says which columns a table of it has,
 /// and makes the values for them. Safe for many threads.
 public final class EventSchema {
+  /// Goes before what is told of a payload that is no JSON.
+  static final String BINARY = "the payload is binary, which is a string of base64 here: ";
+
   private final String file;
   private final String version;
   private final Fields fields;
@@ -42,12 +46,12 @@ public final class EventSchema {
     Path path = SchemaFiles.path(file);
     SchemaFile first = path == null ? null : files.read(where, path);
     if (first == null) {
-      throw complaints.fail(where, "there is no such schema; correct the path");
+      throw complaints.fail(where, "this is the path of no schema; correct it");
     }
     Linked linked = new Linker(files, complaints).link(first);
-    complaints.raise();
-    new Cycles(linked, complaints).look();
-    complaints.raise();
+    if (new Cycles(linked, complaints).found()) {
+      complaints.raise();
+    }
     Fields fields = new Columns(linked, complaints).fields();
     complaints.raise();
     var description = new Merged(linked, List.of(linked.root()));
@@ -80,12 +84,21 @@ public final class EventSchema {
     return fields.columns();
   }
 
+  Fields fields() {
+    return fields;
+  }
+
   /// Why data cannot be stored: it is not valid, or a value does not fit its column. Names at most
   /// five faults, in at most 1,500 characters. Empty when all is well.
   public Optional<String> fault(Json data) {
     return checked(data) instanceof Mapped.Refused refused
         ? Optional.of(refused.detail())
         : Optional.empty();
+  }
+
+  /// Why the data of an event cannot be stored; see [#fault(Json)].
+  public Optional<String> fault(Event event) {
+    return fault(event.data()).map(detail -> event.binary() ? BINARY + detail : detail);
   }
 
   /// The values of data that was checked before; refuses what does not fit the columns, whatever

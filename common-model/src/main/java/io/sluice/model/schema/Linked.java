@@ -9,11 +9,15 @@ import java.util.Map;
 /// A schema whose references are all inside of it: each is `#/$defs/` and a key of what they refer
 /// to. It has no `$id`, no `$anchor`, no file and no network to go to.
 ///
+/// @param where the file of the schema
 /// @param root the schema itself
 /// @param targets what is referred to, by key
 /// @param origins where each object of it comes from, by identity
 record Linked(
-    JsonNode root, Map<String, JsonNode> targets, IdentityHashMap<JsonNode, Origin> origins) {
+    Origin where,
+    JsonNode root,
+    Map<String, JsonNode> targets,
+    IdentityHashMap<JsonNode, Origin> origins) {
   /// The key of the schema itself.
   static final String ROOT = "0";
 
@@ -33,7 +37,7 @@ record Linked(
   }
 
   Origin origin(JsonNode schema) {
-    return origins.getOrDefault(schema, new Origin("", ""));
+    return origins.getOrDefault(schema, where);
   }
 
   /// The whole as one document.

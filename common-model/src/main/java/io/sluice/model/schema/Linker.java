@@ -44,16 +44,16 @@ final class Linker {
         targets.put(next.key(), schema(next.file(), target, next.where()));
       }
     }
-    return new Linked(root, targets, origins);
+    return new Linked(where, root, targets, origins);
   }
 
   private JsonNode schema(SchemaFile file, JsonNode node, Origin where) {
-    if (node.isBoolean()) {
+    if (node.isBoolean() && !node.booleanValue()) {
       return node;
     }
     ObjectNode copy = JsonNodeFactory.instance.objectNode();
     origins.put(copy, where);
-    if (!node.isObject()) {
+    if (!node.isObject() && !node.isBoolean()) {
       complaints.add(where, "%s is no schema; write an object or true".formatted(Forms.cut(node)));
       return copy;
     }
@@ -74,7 +74,7 @@ final class Linker {
     return switch (form) {
       case DIALECT, UNSUPPORTED -> null;
       case REF -> reference(file, value.textValue(), at);
-      case SCHEMA, SCHEMA_IN_PLACE -> schema(file, value, at);
+      case SCHEMA, SCHEMA_IN_PLACE -> value.isBoolean() ? value : schema(file, value, at);
       case SCHEMAS, SCHEMAS_IN_PLACE, SCHEMAS_BY_PATTERN -> {
         ObjectNode schemas = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> member : value.properties()) {

@@ -23,7 +23,10 @@ final class Merged {
 
   Merged(Linked linked, List<JsonNode> schemas) {
     this.linked = linked;
-    schemas.forEach(this::add);
+    for (JsonNode schema : schemas) {
+      types.retainAll(typesOf(schema));
+      add(schema);
+    }
   }
 
   private void add(JsonNode schema) {
@@ -31,7 +34,6 @@ final class Merged {
       return;
     }
     parts.add(schema);
-    types.retainAll(typesOf(schema));
     if (schema.has("$ref")) {
       keys.add(Linked.key(schema));
       add(linked.target(Linked.key(schema)));

@@ -103,7 +103,8 @@ public final class TypedTable {
   private MappedRow row(Event event, Message message, Mapped data) {
     return switch (data) {
       case Mapped.Refused refused ->
-          new MappedRow.Refused(event.binary() ? BINARY + refused.detail() : refused.detail());
+          new MappedRow.Refused(
+              event.binary() ? EventSchema.BINARY + refused.detail() : refused.detail());
       case Mapped.Values values -> {
         var all = new ArrayList<@Nullable Object>(EventsTable.row(event, message).values());
         all.remove(DATA);
@@ -113,6 +114,4 @@ public final class TypedTable {
       }
     };
   }
-
-  private static final String BINARY = "the payload is binary, and so a string of base64 here: ";
 }

@@ -60,15 +60,6 @@ final class Validator {
   }
 
   static Validator of(Linked linked) {
-    Dialect dialect =
-        Dialect.builder(Forms.DIALECT)
-            .specificationVersion(SpecificationVersion.DRAFT_2020_12)
-            .keywords(KeywordType.getKeywords(SpecificationVersion.DRAFT_2020_12))
-            .vocabularies(
-                vocabularies -> VOCABULARIES.forEach(name -> vocabularies.put(name, true)))
-            .keyword(new NonValidationKeyword("bigquery"))
-            .formats(Formats.all())
-            .build();
     SchemaRegistryConfig config =
         SchemaRegistryConfig.builder()
             .regularExpressionFactory(LinearPattern.FACTORY)
@@ -78,7 +69,7 @@ final class Validator {
             .build();
     SchemaRegistry registry =
         SchemaRegistry.withDialect(
-            dialect,
+            Rules.DIALECT,
             builder ->
                 builder
                     .schemaRegistryConfig(config)
@@ -103,6 +94,19 @@ final class Validator {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
     return faults;
+  }
+
+  /// What schemas may say; made when the first one is read.
+  private static final class Rules {
+    private static final Dialect DIALECT =
+        Dialect.builder(Forms.DIALECT)
+            .specificationVersion(SpecificationVersion.DRAFT_2020_12)
+            .keywords(KeywordType.getKeywords(SpecificationVersion.DRAFT_2020_12))
+            .vocabularies(
+                vocabularies -> VOCABULARIES.forEach(name -> vocabularies.put(name, true)))
+            .keyword(new NonValidationKeyword("bigquery"))
+            .formats(Formats.all())
+            .build();
   }
 
   /// Keeps no more errors than anybody reads, at each level of the schema: data may be made to have

@@ -1,6 +1,10 @@
 package io.sluice.model.table;
 
 import io.sluice.model.json.Json;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 /// @param values one for each column of the table, in order; null where there is none
 /// @param bytes how much it takes in a request, at most
 public record Row(Table table, List<@Nullable Object> values, int bytes) {
-  /// Bytes of tags, lengths, times and flags.
+  /// Bytes of tags, lengths, times and flags of the first columns.
   private static final int FIXED_BYTES = 64;
 
-  /// Bytes of a tag and a length, or of a number, a time or a flag with its tag.
-  private static final int VALUE_BYTES = 64;
+  /// So many columns are the first ones.
+  private static final int FIXED_COLUMNS = 10;
+
+  /// Bytes of a tag and a length, or of a tag and a number, a time or a flag.
+  private static final int VALUE_BYTES = 16;
+
+  /// Bytes of a number or a time that is written as a text, at most.
+  private static final int TEXT_BYTES = 48;
 
   /// Bytes of a UTF-16 unit in UTF-8, at most.
   private static final int MAX_CHAR_BYTES = 3;
 
   /// A row with all of its values counted.
   public static Row of(Table table, List<@Nullable Object> values) {
-    return new Row(table, values, FIXED_BYTES + values.stream().mapToInt(Row::bytes).sum());
+    int more = VALUE_BYTES * Math.max(0, values.size() - FIXED_COLUMNS);
+    return new Row(table, values, FIXED_BYTES + more + values.stream().mapToInt(Row::bytes).sum());
   }
 
   private static int bytes(@Nullable Object value) {
@@ -29,13 +40,13 @@ public record Row(Table table, List<@Nullable Object> values, int bytes) {
       case String text -> MAX_CHAR_BYTES * text.length();
       case Json json -> json.length();
       case byte[] bytes -> bytes.length;
-      case List<?> values -> values.stream().mapToInt(Row::inside).sum();
+      case BigDecimal number -> TEXT_BYTES;
+      case LocalDate date -> TEXT_BYTES;
+      case LocalTime time -> TEXT_BYTES;
+      case LocalDateTime time -> TEXT_BYTES;
+      case List<?> inside ->
+          VALUE_BYTES * inside.size() + inside.stream().mapToInt(Row::bytes).sum();
       case null, default -> 0;
     };
-  }
-
-  /// The bytes of a value in a list; a list is a repeated column or a record.
-  private static int inside(@Nullable Object value) {
-    return value == null ? 0 : VALUE_BYTES + bytes(value);
   }
 }

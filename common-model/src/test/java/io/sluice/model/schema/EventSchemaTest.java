@@ -52,7 +52,7 @@ class EventSchemaTest {
     assertThat(schema.fault(Json.of("{\"user\":{\"age\":-3}}")))
         .hasValue("/user/age: must be at least 0, is -3; /date: required field is missing");
     assertThat(schema.fault(Json.of("{\"user\":{\"age\":0.5},\"date\":\"x\"}")))
-        .hasValue("/user/age: must be of type \"integer\", is 0.5");
+        .hasValue("/user/age: must be an integer, is 0.5");
     assertThat(schema.fault(Json.of("{\"user\":{\"age\":1},\"date\":\"x\"}")))
         .hasValue("/date: must be a time such as 2017-10-17T20:57:17Z, is \"x\"");
   }
