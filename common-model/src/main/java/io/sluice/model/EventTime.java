@@ -89,10 +89,15 @@ public final class EventTime {
   }
 
   private static Instant calendar(String text) {
+    Instant usual = UsualTime.parse(text);
+    return usual == null ? formatted(text) : usual;
+  }
+
+  static Instant formatted(String text) {
     int leap = text.indexOf(":60");
     if (leap == 16) {
       // RFC 3339 allows a leap second; the calendar here has none, so it is the next second.
-      return calendar(text.substring(0, 16) + ":59" + text.substring(19)).plusSeconds(1);
+      return formatted(text.substring(0, 16) + ":59" + text.substring(19)).plusSeconds(1);
     }
     TemporalAccessor parsed =
         FORMAT.parseBest(text, OffsetDateTime::from, LocalDateTime::from, LocalDate::from);
