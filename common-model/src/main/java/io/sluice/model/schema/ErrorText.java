@@ -13,12 +13,14 @@ final class ErrorText {
 
   static void add(Faults faults, Error error) {
     String path = error.getInstanceLocation().toString();
-    if (error.getKeyword().equals("required")) {
-      faults.add(
-          path + "/" + escaped(String.valueOf(error.getProperty())), "required field is missing");
-      return;
+    String field = path + "/" + escaped(String.valueOf(error.getProperty()));
+    switch (error.getKeyword()) {
+      case "required", "dependentRequired" -> faults.add(field, "required field is missing");
+      case "additionalProperties", "unevaluatedProperties" ->
+          faults.add(error.getProperty() == null ? path : field, "field is not allowed");
+      case "false" -> faults.add(path, "value is not allowed");
+      default -> faults.add(path, expectation(error) + ", is " + shown(error.getInstanceNode()));
     }
-    faults.add(path, expectation(error) + ", is " + shown(error.getInstanceNode()));
   }
 
   private static String escaped(String name) {

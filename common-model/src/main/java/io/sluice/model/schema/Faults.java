@@ -9,7 +9,7 @@ final class Faults {
   private static final int SHOWN = 5;
 
   /// So many are counted.
-  private static final int MAX = 1000;
+  static final int MAX = 100;
 
   private static final int MAX_PATH_CHARS = 120;
   private static final int MAX_TEXT_CHARS = 160;
@@ -44,7 +44,7 @@ final class Faults {
     }
     int more = faults.size() - SHOWN;
     if (more > 0) {
-      text.append("; and ").append(faults.size() == MAX ? "more than " : "").append(more);
+      text.append("; and ").append(faults.size() == MAX ? "at least " : "").append(more);
       text.append(" more");
     }
     return text.toString();

@@ -2,11 +2,13 @@ package io.sluice.model.schema;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
+import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -24,13 +26,14 @@ import java.util.stream.Stream;
 
 /// Checks data against a schema. It is built once, and asked by many threads.
 final class Validator {
-  /// Errors that are looked at; the way to more of them is only counted.
-  private static final int MAX_ERRORS = 100;
-
   private static final int MAX_NUMBER_DIGITS = 1000;
 
-  /// The decoders, and the transforms, have limits of their own.
-  private static final int MAX_DEPTH = 1000;
+  /// As deep as [DataReader] goes.
+  private static final int MAX_DEPTH = 500;
+
+  private static final String LIMITS =
+      "the data is nested more than %,d levels deep, or has a number of more than %,d digits or an exponent of more than 9"
+          .formatted(MAX_DEPTH, MAX_NUMBER_DIGITS);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -54,9 +57,11 @@ final class Validator {
           .toList();
 
   private final Schema schema;
+  private final ExecutionConfig config;
 
   private Validator(Schema schema) {
     this.schema = schema;
+    this.config = schema.createExecutionContext().getExecutionConfig();
   }
 
   static Validator of(Linked linked) {
@@ -84,12 +89,16 @@ final class Validator {
     var faults = new Faults();
     try {
       JsonNode tree = MAPPER.readTree(data.array(), data.offset(), data.length());
-      var context = new Bounded();
-      context.setExecutionConfig(schema.createExecutionContext().getExecutionConfig());
+      var context = new Bounded(config);
       schema.validate(context, tree);
       context.getErrors().forEach(error -> ErrorText.add(faults, error));
+    } catch (StreamConstraintsException e) {
+      faults.add("", LIMITS);
     } catch (JsonProcessingException e) {
-      faults.add("", "the data cannot be read: " + e.getOriginalMessage());
+      faults.add("", "the data is no JSON: " + e.getOriginalMessage());
+    } catch (NumberFormatException e) {
+      // Jackson's own, of an exponent that no integer holds.
+      faults.add("", LIMITS);
     } catch (IOException e) {
       throw new IllegalStateException("bytes in memory cannot fail to be read", e);
     }
@@ -112,14 +121,15 @@ final class Validator {
   /// Keeps no more errors than anybody reads, at each level of the schema: data may be made to have
   /// a great many of them.
   private static final class Bounded extends ExecutionContext {
-    private Bounded() {
+    private Bounded(ExecutionConfig config) {
+      super(config);
       setErrors(new ArrayList<>(0));
     }
 
     @Override
     public void addError(Error error) {
       List<Error> errors = getErrors();
-      if (errors.size() < MAX_ERRORS) {
+      if (errors.size() < Faults.MAX) {
         errors.add(error);
       }
     }

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Random schemas and values: what is in the columns and what is in `additional_properties` are
-/// together what was sent. A run names its seed; `-Dseed=S` plays it again.
+/// together what was sent. A failure names its seed: `-Dseed=S` plays it again;
+/// `-Dsluice.schemas=N` plays more of them.
 class NothingIsDroppedTest {
-  private static final int SCHEMAS = 300;
+  private static final int SCHEMAS = Integer.getInteger("sluice.schemas", 40);
   private static final int VALUES = 10;
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
@@ -102,7 +103,7 @@ class NothingIsDroppedTest {
 
   /// What a table knows of data: neither a null in a column, nor an array that is empty, nor more
   /// digits of a FLOAT64 than a double has.
-  private static JsonNode stored(Fields fields, JsonNode data) {
+  static JsonNode stored(Fields fields, JsonNode data) {
     ObjectNode stored = data.deepCopy();
     for (Field field : fields.list()) {
       JsonNode value = stored.get(field.name());
@@ -124,7 +125,7 @@ class NothingIsDroppedTest {
     return stored;
   }
 
-  private static JsonNode together(Fields fields, Values values) throws Exception {
+  static JsonNode together(Fields fields, Values values) throws Exception {
     Json rest = values.additionalProperties();
     return together(fields, values.list(), rest == null ? null : MAPPER.readTree(rest.toString()));
   }
@@ -170,7 +171,7 @@ class NothingIsDroppedTest {
   }
 
   /// Equal for equal JSON: without an order of members, a number as its value.
-  private static String normal(JsonNode node) {
+  static String normal(JsonNode node) {
     if (node.isObject()) {
       var members = new TreeMap<String, String>();
       for (Map.Entry<String, JsonNode> member : node.properties()) {

@@ -6,7 +6,6 @@ import static io.sluice.model.schema.SchemaFixture.unmappable;
 import static io.sluice.model.schema.SchemaFixture.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.model.json.Json;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -228,15 +227,13 @@ class ValuesTest {
   @Test
   void whatIsNestedDeeperThanBigQueryHoldsIsRefused() {
     EventSchema schema = fixture.properties("'a': {'type': 'object', 'properties': {'b': {}}}");
+    String deep = "{'a': {'c': %s1%s}}".formatted("[".repeat(498), "]".repeat(498));
+    String deeper = "{'a': {'c': %s1%s}}".formatted("[".repeat(499), "]".repeat(499));
 
-    assertThat(
-            schema.fault(
-                Json.of("{\"a\":{\"c\":%s1%s}}".formatted("[".repeat(498), "]".repeat(498)))))
-        .isEmpty();
-    assertThat(
-            schema.fault(
-                Json.of("{\"a\":{\"c\":%s1%s}}".formatted("[".repeat(499), "]".repeat(499)))))
-        .hasValue("the data is nested 501 levels deep, the limit is 500");
+    assertThat(schema.fault(json(deep))).isEmpty();
+    assertThat(unmappable(schema, deeper))
+        .isEqualTo("the data is nested 501 levels deep, the limit is 500");
+    assertThat(fault(schema, deeper)).startsWith("the data is nested more than 500 levels deep");
   }
 
   @Test
