@@ -15,7 +15,11 @@ final class ErrorText {
     String path = error.getInstanceLocation().toString();
     String field = path + "/" + escaped(String.valueOf(error.getProperty()));
     switch (error.getKeyword()) {
-      case "required", "dependentRequired" -> faults.add(field, "required field is missing");
+      case "dependentRequired" ->
+          faults.add(
+              path + "/" + escaped(String.valueOf(error.getArguments()[0])),
+              "required field is missing, because %s is there".formatted(error.getProperty()));
+      case "required" -> faults.add(field, "required field is missing");
       case "additionalProperties", "unevaluatedProperties" ->
           faults.add(error.getProperty() == null ? path : field, "field is not allowed");
       case "false" -> faults.add(path, "value is not allowed");

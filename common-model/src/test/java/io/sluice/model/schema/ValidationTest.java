@@ -57,7 +57,7 @@ class ValidationTest {
           {'type': 'object', 'required': ['a/b']} | {}    | /x/a~1b: required field is missing
           {'type': 'object', 'properties': {}, 'additionalProperties': false} | {'y': 1} | /x/y: field is not allowed
           {'type': 'object', 'minProperties': 1} | {}     | /x: must have at least 1 fields, is an object
-          {'dependentRequired': {'a': ['b']}}   | {'a': 1} | /x/b: required field is missing
+          {'dependentRequired': {'a': ['b']}}   | {'a': 1} | /x/b: required field is missing, because a is there
           {'not': {'type': 'string'}}           | 'a'     | /x: breaks 'not' of the schema, is "a"
           {'propertyNames': {'maxLength': 1}}   | {'ab': 1} | /x: breaks 'propertyNames' of the schema, is an object
           {'format': 'uuid'}     | '123e4567-e89b-12d3-a456-426614174000' | -
