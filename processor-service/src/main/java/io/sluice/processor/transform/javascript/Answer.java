@@ -128,7 +128,7 @@ final class Answer {
       for (boolean more = scanner.enter(); more; more = scanner.next('}')) {
         String name = scanner.name();
         Json value = scanner.value();
-        String given = arguments.attributes().get(name);
+        String given = arguments.given().get(name);
         Json own = event.attributes().get(name);
         boolean same = given != null && Json.string(given).equals(value);
         if (same && own != null) {

@@ -20,6 +20,10 @@ record Budget(Duration time, long bytes, int payloadBytes, int depth) {
   /// Characters of source code.
   static final int MAX_SOURCE = 1_048_576;
 
+  private static final Duration READING = Duration.ofSeconds(5);
+
+  private static final long READING_BYTES = 256L << 20;
+
   /// The wall clock may show so many times the CPU time: a thread that is given less than that of a
   /// core will not get through anyway.
   private static final int WALL = 20;
@@ -39,6 +43,11 @@ record Budget(Duration time, long bytes, int payloadBytes, int depth) {
   /// The same with so many times the time.
   Budget patient(int times) {
     return new Budget(time.multipliedBy(times), bytes, payloadBytes, depth);
+  }
+
+  /// What reading a file may cost: the first one loads all of the engine.
+  Budget forReading() {
+    return new Budget(READING, Math.max(bytes, READING_BYTES), payloadBytes, depth);
   }
 
   Duration wall() {

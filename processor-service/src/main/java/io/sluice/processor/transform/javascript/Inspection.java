@@ -8,17 +8,24 @@ import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.SourceSection;
 import org.graalvm.polyglot.Value;
 
-/// Runs a file once, as the script that it is, to see which functions it declares.
-record Inspection(JavaScript javaScript, String file, String text) implements Task<List<Declared>> {
+/// Runs a file once, as the script that it is, to see what it declares and whether it leaves the
+/// built-ins alone.
+record Inspection(JavaScript javaScript, String file, String text)
+    implements Task<Inspection.Findings> {
+  /// @param functions at the top level
+  /// @param tampers whether it changed a built-in
+  record Findings(List<Declared> functions, boolean tampers) {}
+
   @Override
   public Sandbox open() {
     return javaScript.sandbox();
   }
 
   @Override
-  public List<Declared> run(Sandbox sandbox) {
+  public Findings run(Sandbox sandbox) {
     Value globals = sandbox.context().getBindings(JavaScript.LANGUAGE);
     var known = new HashSet<>(globals.getMemberKeys());
+    Value tampered = sandbox.own("watch").execute();
     try {
       sandbox.context().eval(Source.newBuilder(JavaScript.LANGUAGE, text, file).buildLiteral());
     } catch (PolyglotException e) {
@@ -37,7 +44,7 @@ record Inspection(JavaScript javaScript, String file, String text) implements Ta
         }
       }
     }
-    return functions;
+    return new Findings(functions, tampered.execute().asBoolean());
   }
 
   private String problem(PolyglotException e) {

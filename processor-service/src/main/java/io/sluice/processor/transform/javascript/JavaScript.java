@@ -59,6 +59,7 @@ final class JavaScript implements AutoCloseable {
         .allowExperimentalOptions(true)
         .timeZone(ZoneOffset.UTC)
         .option("js.locale", "en-US")
+        .option("js.allow-narrow-spaces-in-date-format", "false")
         .option("js.load", "false")
         .option("js.print", "false")
         .option("js.console", "false")
@@ -105,8 +106,10 @@ final class JavaScript implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (engine != null) {
-      engine.close(true);
+    Engine own = engine;
+    if (own != null) {
+      // Waits for steps that cannot be stopped.
+      Thread.ofPlatform().daemon().name("transform-end").start(() -> own.close(true));
     }
   }
 }

@@ -3,7 +3,6 @@ package io.sluice.processor.transform.javascript;
 import io.sluice.model.Settings;
 import io.sluice.model.transform.Transform;
 import io.sluice.model.transform.TransformCompiler;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Makes transforms of JavaScript functions: those of Pub/Sub's single message transforms and those
@@ -11,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Engine and threads begin with the first file; without one nothing is loaded.
 public final class JavaScriptCompiler implements TransformCompiler, AutoCloseable {
-  /// An engine that was never used before takes its time.
-  private static final int PATIENCE = 20;
+  /// With one alone an event that runs away would keep all others waiting.
+  private static final int LEAST_WORKERS = 2;
 
   private final Budget budget;
   private final JavaScript javaScript;
@@ -22,7 +21,7 @@ public final class JavaScriptCompiler implements TransformCompiler, AutoCloseabl
   public JavaScriptCompiler(Settings settings) {
     budget = Budget.of(settings);
     javaScript = new JavaScript(budget);
-    workers = new Workers(Runtime.getRuntime().availableProcessors());
+    workers = new Workers(Math.max(LEAST_WORKERS, Runtime.getRuntime().availableProcessors()));
   }
 
   @Override
@@ -33,27 +32,31 @@ public final class JavaScriptCompiler implements TransformCompiler, AutoCloseabl
           "has %d characters, more than %d: shorten it"
               .formatted(source.length(), Budget.MAX_SOURCE));
     }
-    List<Declared> functions = await(file, new Inspection(javaScript, file, source));
-    Declared chosen = Choice.of(file, functions, function);
-    Program program = Program.of(file, source, chosen.name(), chosen.takesMessage(), true);
-    boolean shared = await(file, new Trial(javaScript, program));
-    return new JavaScriptTransform(
-        shared ? program : new Program(file, program.source(), program.message(), false),
-        budget,
-        javaScript,
-        workers);
+    Inspection.Findings findings = await(file, new Inspection(javaScript, file, source));
+    Declared chosen = Choice.of(file, findings.functions(), function);
+    if (!findings.tampers()) {
+      var transform = transform(Program.of(file, source, chosen, true));
+      if (await(file, transform.rehearsal())) {
+        return transform;
+      }
+    }
+    return transform(Program.of(file, source, chosen, false));
+  }
+
+  private JavaScriptTransform transform(Program program) {
+    return new JavaScriptTransform(program, budget, javaScript, workers);
   }
 
   private <T> T await(String file, Task<T> task) {
-    Budget patient = budget.patient(PATIENCE);
+    Budget own = budget.forReading();
     try {
-      return switch (workers.run(patient, task)) {
+      return switch (workers.run(own, task)) {
         case Ran.Done<T>(T value) -> value;
         case Ran.Stopped<T>(Breach breach) ->
             throw Choice.complaint(
                 file,
                 "its top level "
-                    + breach.words(patient)
+                    + breach.words(own)
                     + ": it runs for each event, so move what takes long into a function");
       };
     } catch (InterruptedException e) {
@@ -62,7 +65,7 @@ public final class JavaScriptCompiler implements TransformCompiler, AutoCloseabl
     }
   }
 
-  /// Ends the engine and all that runs in it.
+  /// Ends the engine and all that runs in it, as soon as that can be stopped.
   @Override
   public void close() {
     workers.close();

@@ -33,6 +33,12 @@ final class JavaScriptTransform implements Transform {
     this.workers = workers;
   }
 
+  /// Runs the file where the built-ins cannot be changed, and keeps the sandbox for the first
+  /// event; answers whether that went well.
+  Task<Boolean> rehearsal() {
+    return new Rehearsal();
+  }
+
   @Override
   public Transformed apply(Event event) throws InterruptedException {
     if (closed) {
@@ -57,13 +63,49 @@ final class JavaScriptTransform implements Transform {
     }
   }
 
+  private void keep(Sandbox sandbox) {
+    if (program.shared() && !closed && sandbox.clean()) {
+      idle.push(sandbox);
+      if (closed) {
+        close();
+      }
+    } else {
+      sandbox.close();
+    }
+  }
+
+  private final class Rehearsal implements Task<Boolean> {
+    @Override
+    public Sandbox open() {
+      return javaScript.sandbox(program);
+    }
+
+    @Override
+    public Boolean run(Sandbox sandbox) {
+      try {
+        sandbox.rehearse();
+        return true;
+      } catch (PolyglotException e) {
+        if (e.isCancelled()) {
+          throw e;
+        }
+        return false;
+      }
+    }
+
+    @Override
+    public void release(Sandbox sandbox) {
+      keep(sandbox);
+    }
+  }
+
   private final class Call implements Task<Transformed> {
     private final Arguments arguments;
     private final Event event;
 
     Call(Event event) {
       this.event = event;
-      arguments = Arguments.of(event);
+      arguments = Arguments.of(event, program.message());
     }
 
     @Override
@@ -75,8 +117,7 @@ final class JavaScriptTransform implements Transform {
     @Override
     public Transformed run(Sandbox sandbox) {
       try {
-        return Answer.read(
-            sandbox.call(program.message(), arguments), arguments, event, program.file(), budget);
+        return Answer.read(sandbox.call(arguments), arguments, event, program.file(), budget);
       } catch (PolyglotException e) {
         if (e.isCancelled()) {
           throw e;
@@ -87,14 +128,7 @@ final class JavaScriptTransform implements Transform {
 
     @Override
     public void release(Sandbox sandbox) {
-      if (program.shared() && !closed && sandbox.clean()) {
-        idle.push(sandbox);
-        if (closed) {
-          close();
-        }
-      } else {
-        sandbox.close();
-      }
+      keep(sandbox);
     }
   }
 }

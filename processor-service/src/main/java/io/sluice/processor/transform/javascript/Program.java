@@ -10,10 +10,10 @@ import org.graalvm.polyglot.Source;
 /// @param message whether the function takes a message and its metadata; else a JSON text
 /// @param shared whether events may share a context, because the file changes no built-ins
 record Program(String file, Source source, boolean message, boolean shared) {
-  static Program of(String file, String text, String function, boolean message, boolean shared) {
+  static Program of(String file, String text, Declared function, boolean shared) {
     // On the first line, so that all others keep their numbers.
-    String code = "(function(){" + text + "\nreturn " + function + ";})";
+    String code = "(function(){" + text + "\nreturn " + function.name() + ";})";
     Source source = Source.newBuilder(JavaScript.LANGUAGE, code, file).buildLiteral();
-    return new Program(file, source, message, shared);
+    return new Program(file, source, function.takesMessage(), shared);
   }
 }

@@ -1,7 +1,5 @@
 package io.sluice.processor.transform.javascript;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -34,30 +32,25 @@ final class Sandbox implements AutoCloseable {
   }
 
   /// Calls the function of the program; the prelude says what it answered.
-  Value call(boolean message, Arguments arguments) {
+  Value call(Arguments arguments) {
     if (run == null || make == null) {
       throw new IllegalStateException("no program is loaded");
     }
-    if (!message) {
-      return run.execute(make, false, arguments.data(), arguments.millis(), arguments.seed());
-    }
-    var all = new ArrayList<Object>();
-    Collections.addAll(
-        all,
+    return run.execute(
         make,
-        true,
         arguments.data(),
         arguments.millis(),
         arguments.seed(),
+        arguments.attributes(),
         arguments.id(),
         arguments.received());
-    arguments
-        .attributes()
-        .forEach((name, value) -> {
-          all.add(name);
-          all.add(value);
-        });
-    return run.execute(all.toArray());
+  }
+
+  /// Runs the file of the program, but not its function.
+  void rehearse() {
+    if (make != null) {
+      make.executeVoid();
+    }
   }
 
   /// Removes what an event left behind; tells whether that was possible.

@@ -156,13 +156,24 @@
         (key) => [key, getOwnPropertyDescriptor(object, key)])]);
     }
     const same = Object.is;
-    return () => before.some(([object, prototype, properties]) =>
-      getPrototypeOf(object) !== prototype ||
-      (object !== global && ownKeys(object).length !== properties.length) ||
-      properties.some(([key, was]) => {
-        const is = getOwnPropertyDescriptor(object, key);
-        return is === undefined || !same(is.value, was.value) || is.get !== was.get || is.set !== was.set;
-      }));
+    return () => {
+      for (let i = 0; i < before.length; i++) {
+        const object = before[i][0];
+        const properties = before[i][2];
+        if (getPrototypeOf(object) !== before[i][1] ||
+          (object !== global && ownKeys(object).length !== properties.length)) {
+          return true;
+        }
+        for (let j = 0; j < properties.length; j++) {
+          const was = properties[j][1];
+          const is = getOwnPropertyDescriptor(object, properties[j][0]);
+          if (is === undefined || !same(is.value, was.value) || is.get !== was.get || is.set !== was.set) {
+            return true;
+          }
+        }
+      }
+      return false;
+    };
   };
 
   // What is read-only in a prototype could not be assigned in an object that inherits it: as when an error is given
@@ -236,30 +247,29 @@
     return json === undefined ? null : json;
   };
 
+  // The attributes that are returned, as a text; null when they are those that were given.
   const attributesOf = (given, returned) => {
-    if (returned === undefined || returned === null) {
+    if (returned === undefined || returned === null || stringify(returned) === given) {
       return null;
     }
+    if (typeof returned !== 'object' || isArray(returned)) {
+      return refused('attributes of its answer is ' + kind(returned) + ', not an object');
+    }
     const result = {__proto__: null};
-    let same = true;
-    let count = 0;
     for (const name of ownKeys(returned)) {
       if (typeof name === 'symbol' || !getOwnPropertyDescriptor(returned, name).enumerable) {
         continue;
       }
       const value = returned[name];
       if (value === undefined || value === null) {
-        same = false;
         continue;
       }
       if (typeof value === 'object' || typeof value === 'function' || typeof value === 'symbol') {
         return refused('attributes.' + name + ' of its answer is ' + kind(value) + '; attributes are texts');
       }
       result[name] = typeof value === 'bigint' ? toText(value) : value;
-      same = same && value === given.values[name];
-      count++;
     }
-    return same && count === given.count ? null : stringify(result);
+    return stringify(result);
   };
 
   // [text, attributes] of one payload; null for none; refused(...).
@@ -312,27 +322,21 @@
   };
 
   // make: answers the function, of its file that is run anew; so nothing in it remembers an earlier event.
-  const run = (make, message, data, millis, seed, id, published, ...pairs) => {
+  const run = (make, data, millis, seed, attributes, id, published) => {
     now = millis;
     state = seed;
     // RegExp.$1 and the like.
     apply(test, /(?:)/, ['']);
     const f = make();
-    if (!message) {
+    if (attributes === null) {
       const value = f(data);
       return value === null || value === undefined || value === '' ? null : answer(value, null);
     }
-    const attributes = {};
-    const given = {count: pairs.length / 2, values: {__proto__: null}};
-    for (let i = 0; i < pairs.length; i += 2) {
-      defineProperty(attributes, pairs[i], {value: pairs[i + 1], writable: true, enumerable: true, configurable: true});
-      given.values[pairs[i]] = pairs[i + 1];
-    }
-    const value = f({data, attributes}, {message_id: id, publish_time: published});
+    const value = f({data, attributes: parse(attributes)}, {message_id: id, publish_time: published});
     if (value === undefined) {
       return refused('its answer is undefined; to drop a message, return null');
     }
-    return value === null ? null : answer(value, given);
+    return value === null ? null : answer(value, attributes);
   };
 
   const toSource = Function.prototype.toString;

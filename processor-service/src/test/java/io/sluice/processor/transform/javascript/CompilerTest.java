@@ -64,7 +64,7 @@ class CompilerTest {
           function a() {} | - | udf.js: function a has no parameter: declare (message, metadata) or (inJson)
           function a(x) { | - | udf.js: line 1: SyntaxError: udf.js:1:15 Expected } but found eof
           throw new Error('no') | - | udf.js: its top level throws: Error: no (udf.js:1)
-          while (true) {} | - | udf.js: its top level did not end within 1000 ms: it runs for each event, so move what takes long into a function
+          while (true) {} | - | udf.js: its top level did not end within 5000 ms: it runs for each event, so move what takes long into a function
           java.lang.System.exit(1) | - | udf.js: its top level throws: ReferenceError: java is not defined (udf.js:1)
           """)
   void whatIsWrongIsSaid(String source, @Nullable String function, String complaint) {
