@@ -89,7 +89,8 @@ final class Walls {
 
   private List<ArchRule> libraries() {
     return List.of(
-        // Topics makes the local topic as a deployment makes the real one.
+        // Topics makes the local topic as a deployment makes the real one; a replay works on
+        // either.
         only(
             "Google's clients and their wire are known where a Google service is reached or played",
             in(
@@ -98,7 +99,11 @@ final class Walls {
                     "local.pubsub..",
                     "local.secrets..",
                     "local.bigquery.write..")
-                .or(named("Secrets|GoogleEndpoint|Reconnecting|Topics")),
+                .or(
+                    named("Secrets|GoogleEndpoint|Reconnecting|Topics")
+                        .or(
+                            named("BigQueryTables|BigQueryWarehouse|PubSubBus")
+                                .and(in("local.cli.replay")))),
             "com.google.cloud..",
             "com.google.pubsub..",
             "com.google.api..",

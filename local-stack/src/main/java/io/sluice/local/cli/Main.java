@@ -1,6 +1,7 @@
 package io.sluice.local.cli;
 
 import io.sluice.local.cli.query.QueryCommand;
+import io.sluice.local.cli.replay.ReplayCommand;
 import io.sluice.local.cli.send.SendCommand;
 import io.sluice.local.cli.shell.Terminal;
 import io.sluice.local.cli.shell.Text;
@@ -61,7 +62,9 @@ public final class Main implements Runnable {
         .addSubcommand(new UpCommand())
         .addSubcommand(new SendCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
+        .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new VersionCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(ansi))
         .setParameterExceptionHandler((e, _) -> misspelt(e))
         .setExecutionExceptionHandler((e, command, _) -> failed(e, command));

@@ -1,6 +1,7 @@
 package io.sluice.local.cli.send;
 
 import io.sluice.local.cli.send.Reply.Rejected;
+import io.sluice.local.cli.shell.Progress;
 import io.sluice.local.cli.shell.Text;
 import java.util.function.BiConsumer;
 

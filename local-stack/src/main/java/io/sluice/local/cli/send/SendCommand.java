@@ -1,6 +1,7 @@
 package io.sluice.local.cli.send;
 
 import io.sluice.local.cli.shell.CommonOptions;
+import io.sluice.local.cli.shell.Progress;
 import io.sluice.local.cli.shell.Terminal;
 import io.sluice.model.Setting;
 import java.io.IOException;
@@ -96,18 +97,18 @@ public final class SendCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     checkOptions();
-    var tally = new Tally();
     String file = origin.file;
     if (file == null) {
-      return transfer(tally, () -> -1).run(generator());
+      return transfer(() -> -1).run(generator());
     }
     try (Input input = Input.open(file)) {
-      return transfer(tally, input::done).run(new EventReader(input.unpacked()));
+      return transfer(input::done).run(new EventReader(input.unpacked()));
     }
   }
 
-  private Transfer transfer(Tally tally, DoubleSupplier done) {
-    var progress = new Progress(terminal, spec.commandLine().getErr(), tally, done);
+  private Transfer transfer(DoubleSupplier done) {
+    var tally = new Tally(done);
+    var progress = new Progress(terminal, spec.commandLine().getErr(), tally);
     var rejections = new Rejections(progress);
     var pacer = new Pacer(rate == null ? Double.POSITIVE_INFINITY : rate);
     var client = new IngestClient(destination(), key);

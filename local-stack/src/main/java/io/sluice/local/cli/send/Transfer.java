@@ -1,5 +1,6 @@
 package io.sluice.local.cli.send;
 
+import io.sluice.local.cli.shell.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

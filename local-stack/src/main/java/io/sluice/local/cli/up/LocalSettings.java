@@ -80,6 +80,17 @@ record LocalSettings(Settings settings) {
         .formatted(project(), id, settings.text(Setting.CONSUMER));
   }
 
+  /// The full name of the topic that takes the messages which that subscription gives up.
+  String deadLetterTopic() {
+    return topic() + "-dead";
+  }
+
+  /// The full name of the subscription that keeps them.
+  String deadLetters() {
+    String id = topic().substring(topic().lastIndexOf('/') + 1);
+    return "projects/%s/subscriptions/%s-dead-pull".formatted(project(), id);
+  }
+
   /// Where processors take pushes.
   List<URI> pushEndpoints() {
     List<URI> given =

@@ -71,6 +71,7 @@ class TopicsTest {
     assertThat(pushConfig().hasOidcToken()).isTrue();
     assertThat(pushConfig().toBuilder().clearOidcToken().build()).isEqualTo(own.build());
     assertThat(pubSub.backlogs())
+        .filteredOn(backlog -> backlog.subscription().equals(local.subscription()))
         .singleElement()
         .satisfies(backlog -> assertThat(backlog.unacked()).isEqualTo(1));
   }
@@ -82,6 +83,23 @@ class TopicsTest {
 
     assertThat(pushConfig().getOidcToken().getServiceAccountEmail())
         .isEqualTo("other@sluice-local.iam.gserviceaccount.com");
+  }
+
+  @Test
+  void whatIsDeliveredInVainGoesToTheDeadLettersAlsoIfItsSubscriptionIsOlder() throws Exception {
+    topics.createTopic(local.topic());
+    var push = PushConfig.newBuilder().setPushEndpoint(NOBODY).build();
+    subscriptions.createSubscription(local.subscription(), local.topic(), push, 60);
+
+    Topics.create(local);
+    Topics.create(local);
+
+    var policy = subscriptions.getSubscription(local.subscription()).getDeadLetterPolicy();
+    assertThat(policy.getDeadLetterTopic()).isEqualTo("projects/sluice-local/topics/events-dead");
+    assertThat(policy.getMaxDeliveryAttempts()).isEqualTo(100);
+    var kept =
+        subscriptions.getSubscription("projects/sluice-local/subscriptions/events-dead-pull");
+    assertThat(kept.getTopic()).isEqualTo(policy.getDeadLetterTopic());
   }
 
   @Test

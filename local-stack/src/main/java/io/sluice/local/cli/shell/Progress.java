@@ -1,59 +1,70 @@
-package io.sluice.local.cli.send;
+package io.sluice.local.cli.shell;
 
-import io.sluice.local.cli.shell.Terminal;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.function.DoubleSupplier;
 
-/// A line on the terminal that shows how far sending is; nothing where there is no terminal.
-final class Progress {
+/// A line on the terminal that shows how far a command is; nothing where there is no terminal.
+public final class Progress {
   private static final Duration INTERVAL = Duration.ofMillis(100);
   private static final int BAR_COLUMNS = 24;
   private static final String CLEAR = "\r\033[K";
 
   private final PrintWriter err;
-  private final Tally tally;
-  private final DoubleSupplier done;
+  private final Work work;
   private final Thread painter;
   private final boolean visible;
   private boolean closed;
   private final long start = System.nanoTime();
 
-  /// @param done the part of the input that was read, from 0 to 1; negative when not known
-  Progress(Terminal terminal, PrintWriter err, Tally tally, DoubleSupplier done) {
+  /// What is being done. Asked by a thread of its own.
+  public interface Work {
+    /// What is counted: events, say.
+    String unit();
+
+    /// How many are done with.
+    long settled();
+
+    /// What became of them.
+    String outcome();
+
+    /// The part of the work that is done, from 0 to 1; negative when not known.
+    double done();
+  }
+
+  /// Begins to count the time; shows nothing yet.
+  public Progress(Terminal terminal, PrintWriter err, Work work) {
     this.err = err;
-    this.tally = tally;
-    this.done = done;
+    this.work = work;
     this.painter = Thread.ofVirtual().unstarted(this::paint);
     this.visible = terminal.err();
   }
 
   /// Begins to show it.
-  void start() {
+  public void start() {
     if (visible) {
       painter.start();
     }
   }
 
   /// Prints a line of its own.
-  synchronized void println(String line) {
+  public synchronized void println(String line) {
     err.println((visible ? CLEAR : "") + line);
   }
 
   /// Takes it away, for good.
-  synchronized void close() {
+  public synchronized void close() {
     show(CLEAR);
     closed = true;
     painter.interrupt();
   }
 
-  /// Events a second so far.
-  long rate() {
-    return tally.settled() * 1_000_000_000L / Math.max(1, System.nanoTime() - start);
+  /// How many a second so far.
+  public long rate() {
+    return work.settled() * 1_000_000_000L / Math.max(1, System.nanoTime() - start);
   }
 
   /// Seconds so far.
-  double seconds() {
+  public double seconds() {
     return (System.nanoTime() - start) / 1e9;
   }
 
@@ -76,12 +87,12 @@ final class Progress {
   }
 
   private String line() {
-    return "%s%,d events  %,d/s  %,d accepted  %,d rejected"
-        .formatted(bar(), tally.settled(), rate(), tally.accepted(), tally.rejected());
+    return "%s%,d %s  %,d/s  %s"
+        .formatted(bar(), work.settled(), work.unit(), rate(), work.outcome());
   }
 
   private String bar() {
-    double part = done.getAsDouble();
+    double part = work.done();
     if (part < 0) {
       return "";
     }

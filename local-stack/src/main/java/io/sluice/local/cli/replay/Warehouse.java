@@ -1,0 +1,46 @@
+package io.sluice.local.cli.replay;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What a replay asks the warehouse, and notes in it.
+interface Warehouse {
+  /// How many rejections there are.
+  ///
+  /// @param stage where they were found out
+  /// @param reason what kind of fault
+  /// @param replayed whether they were replayed before
+  /// @param day the UTC day on which they were received
+  record Count(String stage, String reason, boolean replayed, Instant day, long rejections) {}
+
+  /// An event as tables know it.
+  record Name(String id, String source) {}
+
+  /// Places, page by page.
+  interface Places {
+    /// The next ones; none at the end.
+    List<Kept.Place> next() throws ReplayException;
+  }
+
+  /// Counts rejections, those that were replayed before as well.
+  List<Count> count(Filter filter) throws ReplayException, InterruptedException;
+
+  /// The places of the rejections of a UTC day, the one received last first: whoever mended an
+  /// event and was refused once more meant the later one.
+  Places places(Filter filter, Instant day) throws ReplayException, InterruptedException;
+
+  /// Reads rejections, in the order of their places; those that were deleted meanwhile are left
+  /// out.
+  List<Kept> read(List<Kept.Place> places) throws ReplayException, InterruptedException;
+
+  /// Which of some events a table has, whenever it received them after a time, and whatever their
+  /// content is.
+  ///
+  /// @return of each the last time it was received
+  Map<Name, Instant> present(String table, List<Name> events, Instant since)
+      throws ReplayException, InterruptedException;
+
+  /// Notes which message carries which rejection, by their ids.
+  void note(Map<String, String> messages, Instant now) throws ReplayException, InterruptedException;
+}
