@@ -160,6 +160,7 @@ final class Replay {
         for (Item item : items) {
           switch (item) {
             case Item.Taken(Event event) -> events.add(event);
+            case Item.Unfit(_, String detail) -> report.add(Fate.REFUSED, rejection, detail);
             case Item.Refused refused ->
                 report.add(Fate.REFUSED, rejection, "by these settings, as " + refused.reason());
           }
