@@ -4,6 +4,7 @@ import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
+import io.sluice.bench.routes.RoutesBenchmark;
 import io.sluice.local.cli.shell.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +34,11 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
   private static final List<Benchmark> ALL =
       List.of(
-          new KillBenchmark(), new OverloadBenchmark(), new PriceBenchmark(), new DrainBenchmark());
+          new KillBenchmark(),
+          new OverloadBenchmark(),
+          new PriceBenchmark(),
+          new RoutesBenchmark(),
+          new DrainBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
 

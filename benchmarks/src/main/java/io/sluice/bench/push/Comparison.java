@@ -77,7 +77,7 @@ public final class Comparison {
         "  %-16s %10s | %9s %7s %7s %7s | %6s | %9s | %12s %9s%n",
         "CPU in us/event",
         "events/s",
-        "processor",
+        "service",
         "Redis",
         "stack",
         "load",
@@ -90,7 +90,7 @@ public final class Comparison {
     line(out, one);
     line(out, other);
     out.printf(
-        "  %s has %.2f times the throughput of %s, %.2f times the CPU of the processor, %.2f of everything; a push alone takes %.2f ms more (median), %.2f ms more (p95)%n",
+        "  %s has %.2f times the throughput of %s, %.2f times its CPU, %.2f that of everything; a push alone takes %.2f ms more (median), %.2f ms more (p95)%n",
         one.kind(),
         one.eventsPerSecond() / other.eventsPerSecond(),
         other.kind(),

@@ -12,19 +12,23 @@ import java.util.ArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 
 /// Pushes to a processor, as many at a time as there are senders; each sends the next when the last
 /// is answered.
 public final class PushLoad {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final int STORED = 204;
 
   private final URI uri;
-  private final Pushes pushes;
+  private final IntFunction<byte[]> bodies;
+  private final int success;
 
-  PushLoad(URI uri, Pushes pushes) {
+  /// @param bodies makes the body for so many events
+  /// @param success the status that says that they are stored
+  PushLoad(URI uri, IntFunction<byte[]> bodies, int success) {
     this.uri = uri;
-    this.pushes = pushes;
+    this.bodies = bodies;
+    this.success = success;
   }
 
   /// What came of it.
@@ -46,7 +50,7 @@ public final class PushLoad {
         running.add(
             threads.submit(() -> {
               while (System.nanoTime() - start < time.toNanos()) {
-                latencies.add(push(http, pushes.next(events)));
+                latencies.add(push(http, bodies.apply(events)));
               }
               return null;
             }));
@@ -69,8 +73,8 @@ public final class PushLoad {
             .build();
     long start = System.nanoTime();
     int status = http.send(request, BodyHandlers.discarding()).statusCode();
-    if (status != STORED) {
-      throw new IOException("the processor answered " + status);
+    if (status != success) {
+      throw new IOException(uri + " answered " + status);
     }
     return System.nanoTime() - start;
   }

@@ -6,6 +6,7 @@ import io.sluice.model.Event.Identity;
 import io.sluice.model.EventPacker;
 import io.sluice.model.UuidV7;
 import io.sluice.model.json.Json;
+import io.sluice.model.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -64,6 +65,19 @@ public final class Pushes {
             Attributes.CONTENT_TYPE,
             Attributes.CLOUDEVENTS_BATCH)
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The body of a POST of such events.
+  ///
+  /// @param count how many events it has
+  byte[] body(int count) {
+    events.addAndGet(count);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    var array = new JsonBuffer(count * 256).raw('[');
+    for (int i = 0; i < count; i++) {
+      (i > 0 ? array.raw(',') : array).raw(event(now).data());
+    }
+    return array.raw(']').toBytes();
   }
 
   private Event event(Instant now) {

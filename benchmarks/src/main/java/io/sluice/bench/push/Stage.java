@@ -19,6 +19,9 @@ public final class Stage {
   private static final String ROWS_STORED = "sluice_processor_rows_stored_total";
   private static final String LOOK_UPS = "sluice_processor_lookups_total";
 
+  private static final int STORED = 204;
+  private static final int TAKEN = 200;
+
   private final Site site;
   private final ServiceProcess stack;
   private final RedisServer redis;
@@ -68,13 +71,33 @@ public final class Stage {
     processor.start();
     processor.awaitReady();
     URI uri = URI.create(Site.url(port) + "/pubsub/push");
-    return new Subject(kind, processor, metricsPort, pushes, new PushLoad(uri, pushes));
+    return new Subject(
+        kind, processor, metricsPort, pushes, new PushLoad(uri, pushes::next, STORED));
+  }
+
+  /// Starts an ingest, and waits until it can do its work. Nobody takes from the topic what it
+  /// publishes.
+  public Subject ingest(String kind, Environment environment, Pushes pushes)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
+    int metricsPort = site.freePort();
+    ServiceProcess ingest =
+        site.process(
+            "ingest-%d-%s".formatted(port, kind),
+            Part.INGEST,
+            Compilation.FULL,
+            environment.with(Setting.INGEST_PORT, port).with(Setting.METRICS_PORT, metricsPort),
+            port);
+    ingest.start();
+    ingest.awaitReady();
+    URI uri = URI.create(Site.url(port) + "/v1/events");
+    return new Subject(kind, ingest, metricsPort, pushes, new PushLoad(uri, pushes::body, TAKEN));
   }
 
   /// What has been used until now.
   CpuTimes cpuTimes(Subject subject) {
     return new CpuTimes(
-        subject.processor().cpuTime(),
+        subject.service().cpuTime(),
         redis.cpuTime(),
         stack.cpuTime(),
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));

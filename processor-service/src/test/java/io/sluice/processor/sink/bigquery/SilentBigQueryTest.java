@@ -61,7 +61,8 @@ class SilentBigQueryTest {
   void aStreamWhoseAppendIsNotAnsweredIsLeftAtOnce() throws Exception {
     var settings = new GoogleEndpoint(endpoint).configure(BigQueryWriteSettings.newBuilder());
     try (var client = BigQueryWriteClient.create(settings.build())) {
-      var rows = new ProtoRows(StoredColumn.of(EventsTable.TABLE.columns()), List.of(EventsTable.TABLE));
+      var rows =
+          new ProtoRows(StoredColumn.of(EventsTable.TABLE.columns()), List.of(EventsTable.TABLE));
       StreamWriter writer =
           StreamWriter.newBuilder(STREAM, client).setWriterSchema(rows.schema()).build();
       var stream = new BigQueryStream(STREAM, writer, rows, Duration.ofSeconds(1));

@@ -1,0 +1,5 @@
+/// What routes cost.
+@NullMarked
+package io.sluice.bench.routes;
+
+import org.jspecify.annotations.NullMarked;
