@@ -78,12 +78,11 @@ final class SchemaFiles {
         complaints.add(from, "'%s' is no file; name a JSON Schema".formatted(name));
         return null;
       }
-      byte[] bytes = Files.readAllBytes(real);
-      if (bytes.length > MAX_BYTES) {
+      if (Files.size(real) > MAX_BYTES) {
         complaints.add(from, "'%s' has more than %,d bytes; split it".formatted(name, MAX_BYTES));
         return null;
       }
-      return SchemaFile.of(name, MAPPER.readTree(bytes));
+      return SchemaFile.of(name, MAPPER.readTree(Files.readAllBytes(real)));
     } catch (NoSuchFileException e) {
       complaints.add(
           from,

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.ExecutionConfig;
 import com.networknt.schema.ExecutionContext;
+import com.networknt.schema.FailFastAssertionException;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
@@ -90,8 +91,12 @@ final class Validator {
     try {
       JsonNode tree = MAPPER.readTree(data.array(), data.offset(), data.length());
       var context = new Bounded(config);
-      schema.validate(context, tree);
-      context.getErrors().forEach(error -> ErrorText.add(faults, error));
+      try {
+        schema.validate(context, tree);
+      } catch (FailFastAssertionException e) {
+        // What was found by then is told.
+      }
+      context.all.forEach(error -> ErrorText.add(faults, error));
     } catch (StreamConstraintsException e) {
       faults.add("", LIMITS);
     } catch (JsonProcessingException e) {
@@ -118,12 +123,14 @@ final class Validator {
             .build();
   }
 
-  /// Keeps no more errors than anybody reads, at each level of the schema: data may be made to have
-  /// a great many of them.
+  /// Keeps no more errors than anybody reads, and stops when there are so many: data may be made to
+  /// have a great many of them. Errors of a way that may turn out not to matter stop nothing.
   private static final class Bounded extends ExecutionContext {
+    private final Final all = new Final();
+
     private Bounded(ExecutionConfig config) {
       super(config);
-      setErrors(new ArrayList<>(0));
+      setErrors(all);
     }
 
     @Override
@@ -131,7 +138,12 @@ final class Validator {
       List<Error> errors = getErrors();
       if (errors.size() < Faults.MAX) {
         errors.add(error);
+      } else if (errors instanceof Final) {
+        throw new FailFastAssertionException(error);
       }
     }
   }
+
+  /// The errors that count, whatever else is found.
+  private static final class Final extends ArrayList<Error> {}
 }
