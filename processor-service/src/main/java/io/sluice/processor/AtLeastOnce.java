@@ -8,6 +8,7 @@ import io.sluice.service.Health;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,7 +42,7 @@ final class AtLeastOnce implements Commit {
   private final ProcessorMetrics metrics;
   private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final Pending end = pending(Work.of("", "", Instant.EPOCH, false, List.of(), 0));
-  private final Map<Table, RowSink.Stream> streams = new ConcurrentHashMap<>();
+  private final Map<String, RowSink.Stream> streams = new ConcurrentHashMap<>();
   private final ExecutorService appends = Executors.newVirtualThreadPerTaskExecutor();
   private final Thread committer = Thread.ofPlatform().name("committer").unstarted(this::run);
   private final Thread creation = Thread.ofVirtual().name("tables").unstarted(this::createTables);
@@ -148,17 +149,19 @@ final class AtLeastOnce implements Commit {
       Callable<Appended> request = () -> append(table, sent);
       requests.put(table, appends.submit(request));
     }
-    var answers = new HashMap<Table, Appended>();
+    var answers = new HashMap<String, Appended>();
     for (Map.Entry<Table, Future<Appended>> request : requests.entrySet()) {
-      answers.put(request.getKey(), answer(request.getKey(), request.getValue()));
+      answers.put(request.getKey().name(), answer(request.getKey(), request.getValue()));
     }
     batch.forEach(pending -> pending.end(outcome(pending, batch, answers)));
   }
 
-  private static Set<Table> tables(List<Pending> batch) {
-    var tables = new LinkedHashSet<Table>();
-    batch.forEach(pending -> tables.addAll(wanted(pending)));
-    return tables;
+  /// One for each name: messages may know a table in several shapes.
+  private static Collection<Table> tables(List<Pending> batch) {
+    var tables = new LinkedHashMap<String, Table>();
+    batch.forEach(
+        pending -> wanted(pending).forEach(table -> tables.putIfAbsent(table.name(), table)));
+    return tables.values();
   }
 
   /// The tables of a message that have not taken its rows yet.
@@ -172,16 +175,17 @@ final class AtLeastOnce implements Commit {
 
   private static List<Candidate> sent(Table table, List<Pending> batch) {
     return batch.stream()
-        .filter(pending -> wanted(pending).contains(table))
+        .filter(pending ->
+            wanted(pending).stream().anyMatch(wanted -> wanted.name().equals(table.name())))
         .flatMap(pending -> pending.work().candidates(table.name()).stream())
         .toList();
   }
 
   private Appended append(Table table, List<Candidate> sent) throws InterruptedException {
-    RowSink.Stream stream = streams.get(table);
+    RowSink.Stream stream = streams.get(table.name());
     if (stream == null) {
       stream = sink.openShared(table);
-      streams.put(table, stream);
+      streams.put(table.name(), stream);
     }
     long start = System.nanoTime();
     Appended appended = stream.append(0, sent.stream().map(Candidate::row).toList());
@@ -207,21 +211,21 @@ final class AtLeastOnce implements Commit {
     LOG.atWarn()
         .addKeyValue("table", table.name())
         .log("an append did not go through, its messages are delivered again: " + reason);
-    RowSink.Stream stream = streams.remove(table);
+    RowSink.Stream stream = streams.remove(table.name());
     if (stream != null) {
       stream.close();
     }
   }
 
   private static Outcome outcome(
-      Pending pending, List<Pending> batch, Map<Table, Appended> answers) {
+      Pending pending, List<Pending> batch, Map<String, Appended> answers) {
     var refused = new HashMap<Candidate, String>();
     var written = new LinkedHashSet<String>();
     int events = 0;
     int rejections = 0;
     for (Table table : wanted(pending)) {
       List<Candidate> mine = pending.work().candidates(table.name());
-      switch (answers.get(table)) {
+      switch (answers.get(table.name())) {
         case Appended.Written _ -> {
           written.add(table.name());
           int rejected = (int) mine.stream().filter(Candidate::isRejection).count();

@@ -30,7 +30,7 @@ final class Inquiry {
         .work()
         .tables()
         .forEach((table, candidates) -> {
-          List<Sought> sought = rows.computeIfAbsent(table, _ -> new ArrayList<>());
+          List<Sought> sought = rows.computeIfAbsent(sameName(table), _ -> new ArrayList<>());
           first.put(table.name(), sought.size());
           for (int i = 0; i < candidates.size(); i++) {
             if (!known.getOrDefault(table.name(), new BitSet()).get(i)) {
@@ -39,6 +39,15 @@ final class Inquiry {
           }
         });
     asked.add(new Asked(flight, token, known, first));
+  }
+
+  /// The table by that name whose rows are looked up already: messages may know it in several
+  /// shapes.
+  private Table sameName(Table table) {
+    return rows.keySet().stream()
+        .filter(other -> other.name().equals(table.name()))
+        .findFirst()
+        .orElse(table);
   }
 
   /// How many rows are to be looked up.

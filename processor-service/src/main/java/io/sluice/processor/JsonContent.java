@@ -46,6 +46,16 @@ final class JsonContent {
     }
   }
 
+  /// What it says: maps, lists, texts, numbers as [BigDecimal], and tokens for what is left.
+  static Object tree(Json json) {
+    try {
+      return read(json);
+    } catch (IOException e) {
+      // Without the text: it is somebody's data.
+      throw new UncheckedIOException("what is compared is no JSON", e);
+    }
+  }
+
   private static Object read(Json json) throws IOException {
     try (JsonParser parser = FACTORY.createParser(json.array(), json.offset(), json.length())) {
       parser.nextToken();

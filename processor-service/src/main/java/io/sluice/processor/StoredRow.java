@@ -2,6 +2,7 @@ package io.sluice.processor;
 
 import io.sluice.model.json.Json;
 import io.sluice.model.table.Row;
+import io.sluice.model.table.Table;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -10,16 +11,21 @@ import org.jspecify.annotations.Nullable;
 /// A row of a table, as much of it as tells whether it is one that is sought.
 ///
 /// @param id value of the table's first column
-/// @param receivedAt value of the column that the table is partitioned by
+/// @param receivedAt when ingest received its event, whatever the table is partitioned by
 /// @param messageId the message that carried it
 /// @param source where its event came from
-/// @param data the payload, when it was read
+/// @param content the column `data` where the table has one, else the whole row as an object; null
+///   when it was not read
 public record StoredRow(
     String id,
     Instant receivedAt,
     @Nullable String messageId,
     @Nullable String source,
-    @Nullable Json data) {
+    @Nullable Json content) {
+  /// The column that says when a row was received.
+  public static final String RECEIVED = "received_at";
+
+  private static final String DATA = "data";
 
   /// What a comparison says.
   public enum Comparison {
@@ -51,14 +57,22 @@ public record StoredRow(
     if (!hasSourceOf(row)) {
       return Comparison.OTHER;
     }
-    if (data == null) {
+    if (content == null) {
       return Comparison.UNREAD;
     }
-    return comparison(value(row, "data") instanceof Json other && JsonContent.same(data, other));
+    return comparison(
+        hasData(row.table())
+            ? value(row, DATA) instanceof Json other && JsonContent.same(content, other)
+            : TypedContent.same(row, content));
+  }
+
+  /// Whether the content of a table's rows is one column.
+  public static boolean hasData(Table table) {
+    return table.columns().stream().anyMatch(column -> column.name().equals(DATA));
   }
 
   private boolean isWithin(Row row, Duration window) {
-    return value(row, row.table().partitionedBy()) instanceof Instant received
+    return value(row, RECEIVED) instanceof Instant received
         && Duration.between(received, receivedAt).abs().compareTo(window) <= 0;
   }
 

@@ -123,21 +123,24 @@ final class RecordingSink implements RowSink {
   @Override
   public synchronized BitSet lookUp(Table table, List<Sought> sought) {
     actions.add("look up " + sought.size() + " in " + table.name());
-    Map<String, List<StoredRow>> stored =
+    Map<String, List<Row>> byId =
         rows.stream()
-            .filter(row -> row.table().name().equals(table.name()))
-            .map(SampleRow::stored)
-            .collect(Collectors.groupingBy(StoredRow::id));
+            .collect(Collectors.groupingBy(row -> String.valueOf(row.values().getFirst())));
     var found = new BitSet();
     for (int i = 0; i < sought.size(); i++) {
       Sought wanted = sought.get(i);
-      String id = String.valueOf(wanted.row().values().getFirst());
       found.set(
-          i,
-          stored.getOrDefault(id, List.of()).stream()
-              .anyMatch(row -> row.compare(wanted, SampleRow.WINDOW) == Comparison.SAME));
+          i, isThere(wanted, byId) || wanted.elsewhere().stream().anyMatch(o -> isThere(o, byId)));
     }
     return found;
+  }
+
+  private static boolean isThere(Sought wanted, Map<String, List<Row>> byId) {
+    String id = String.valueOf(wanted.row().values().getFirst());
+    return byId.getOrDefault(id, List.of()).stream()
+        .filter(row -> row.table().name().equals(wanted.row().table().name()))
+        .map(SampleRow::stored)
+        .anyMatch(row -> row.compare(wanted, SampleRow.WINDOW) == Comparison.SAME);
   }
 
   @Override

@@ -39,7 +39,7 @@ public record SampleRow(String id, String message, String source, String data, I
     boolean event = row.table().name().equals(EventsTable.TABLE.name());
     return new StoredRow(
         String.valueOf(row.values().getFirst()),
-        value(row, row.table().partitionedBy(), Instant.class),
+        value(row, StoredRow.RECEIVED, Instant.class),
         value(row, "message_id", String.class),
         value(row, "source", String.class),
         event ? value(row, "data", Json.class) : null);

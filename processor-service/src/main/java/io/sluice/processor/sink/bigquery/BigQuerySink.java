@@ -6,8 +6,10 @@ import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import com.google.cloud.bigquery.storage.v1.FinalizeWriteStreamRequest;
+import com.google.cloud.bigquery.storage.v1.GetWriteStreamRequest;
 import com.google.cloud.bigquery.storage.v1.StreamWriter;
 import com.google.cloud.bigquery.storage.v1.WriteStream;
+import com.google.cloud.bigquery.storage.v1.WriteStreamView;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.table.Table;
@@ -21,7 +23,7 @@ import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,18 +75,19 @@ public final class BigQuerySink implements RowSink {
     return open(table, this::shared);
   }
 
-  private Stream open(Table table, UnaryOperator<String> streamOf) throws InterruptedException {
+  private Stream open(Table table, Function<String, WriteStream> streamOf)
+      throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       tables.create(List.of(table));
       try {
-        return stream(streamOf.apply(tables.path(table)), table);
+        return stream(streamOf.apply(tables.path(table)), tables.live(table));
       } catch (NotFoundException e) {
         tables.forget(table);
         if (attempt == OPEN_ATTEMPTS) {
           throw unavailable("no append stream can be opened on table " + table.name(), e);
         }
         Thread.sleep(OPEN_PAUSE);
-      } catch (ApiException | IOException e) {
+      } catch (ApiException e) {
         throw unavailable("no append stream can be opened on table " + table.name(), e);
       }
     }
@@ -126,29 +129,40 @@ public final class BigQuerySink implements RowSink {
     }
   }
 
-  /// Creates a stream of a table, and gives its name.
-  private String create(String table) {
+  /// Creates a stream of a table.
+  private WriteStream create(String table) {
     var committed = WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED).build();
-    String stream = client().createWriteStream(table, committed).getName();
-    LOG.atInfo().addKeyValue("stream", stream).log("opened an append stream");
+    WriteStream stream = client().createWriteStream(table, committed);
+    LOG.atInfo().addKeyValue("stream", stream.getName()).log("opened an append stream");
     return stream;
   }
 
-  /// The name of a table's shared stream, which is there as long as the table is.
-  private String shared(String table) {
-    String stream = BigQueryStream.shared(table);
-    client().getWriteStream(stream);
-    return stream;
+  /// A table's shared stream, which is there as long as the table is.
+  private WriteStream shared(String table) {
+    return client()
+        .getWriteStream(
+            GetWriteStreamRequest.newBuilder()
+                .setName(BigQueryStream.shared(table))
+                .setView(WriteStreamView.FULL)
+                .build());
   }
 
-  private Stream stream(String name, Table table) throws IOException {
-    var rows = new ProtoRows(StoredColumn.of(table.columns()), List.of(table));
-    StreamWriter writer =
-        StreamWriter.newBuilder(name, client())
-            .setWriterSchema(rows.schema())
-            .setTraceId("sluice:processor")
-            .build();
-    return new BigQueryStream(name, writer, rows, settings.seconds(Setting.APPEND_TIMEOUT_SECONDS));
+  private Stream stream(WriteStream stream, LiveTable table) {
+    List<StoredColumn> known =
+        stream.hasTableSchema() ? StoredColumn.of(stream.getTableSchema()) : table.columns();
+    return new BigQueryStream(
+        stream.getName(),
+        table,
+        known,
+        this::connect,
+        settings.seconds(Setting.APPEND_TIMEOUT_SECONDS));
+  }
+
+  private StreamWriter connect(String stream, ProtoRows rows) throws IOException {
+    return StreamWriter.newBuilder(stream, client())
+        .setWriterSchema(rows.schema())
+        .setTraceId("sluice:processor")
+        .build();
   }
 
   private long finalizeStream(String stream) {

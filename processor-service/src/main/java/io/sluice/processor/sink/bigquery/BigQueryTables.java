@@ -16,6 +16,7 @@ import io.sluice.model.table.Table;
 import io.sluice.processor.SinkException;
 import io.sluice.service.Health;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ final class BigQueryTables {
   private static final int CONFLICT = 409;
 
   private final BigQueryRest rest;
+  private final Map<String, LiveTable> live = new ConcurrentHashMap<>();
   private final Set<String> present = ConcurrentHashMap.newKeySet();
 
   /// Those that this process made, so that nobody had stored anything in them before.
@@ -52,9 +54,15 @@ final class BigQueryTables {
     return tables.stream().allMatch(table -> made.contains(table.name()));
   }
 
+  /// Whether a table is there, whoever made it. Is not created.
+  boolean exists(Table table) {
+    return present.contains(table.name()) || rest.read(table.name()) != null;
+  }
+
   /// Looks again the next time whether a table is there: somebody may have dropped it.
   void forget(Table table) {
     present.remove(table.name());
+    live(table).forget();
   }
 
   /// Whether the dataset can be reached.
@@ -68,16 +76,24 @@ final class BigQueryTables {
     }
   }
 
+  /// A table as it is, however often it is asked for.
+  LiveTable live(Table table) {
+    return live.computeIfAbsent(table.name(), name -> new LiveTable(name, rest));
+  }
+
   private boolean isAbsent(Table table) {
+    LiveTable it = live(table);
+    it.expect(table);
     if (present.contains(table.name())) {
       return false;
     }
     try {
-      boolean absent = rest.client().getTable(rest.table(table.name())) == null;
-      if (!absent) {
+      var found = rest.read(table.name());
+      if (found != null) {
         present.add(table.name());
+        it.widen(found);
       }
-      return absent;
+      return found == null;
     } catch (BigQueryException e) {
       throw refused(table, e);
     }
@@ -88,6 +104,9 @@ final class BigQueryTables {
       createDataset(rest.client());
       if (createTable(rest.client(), rest.table(table.name()), table)) {
         made.add(table.name());
+        live(table).found(StoredColumn.of(table.columns()));
+      } else {
+        live(table).widen();
       }
       present.add(table.name());
     } catch (BigQueryException e) {

@@ -15,8 +15,11 @@ import io.sluice.processor.StoredRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// of the default stream "appear as soon as the write is acknowledged" (Storage Write API,
 /// `WriteStream.Type`).
 ///
-/// The data of rows, which cost most to read, are asked for only where nothing else decides.
+/// The content of rows, which costs most to read, is asked for only where nothing else decides.
 final class LookUp {
   /// How long a look-up may take, with all its queries: those in both tables fit into the lease of
   /// a claim, 30 s by default.
@@ -72,22 +75,48 @@ final class LookUp {
         table,
         () -> {
           tables.create(List.of(table));
-          var found = new BitSet(rows.size());
-          BitSet unread = ask(table, rows, IntStream.range(0, rows.size()), found, false, end);
-          ask(table, rows, unread.stream(), found, true, end);
+          BitSet found = ask(table, rows, end);
+          askElsewhere(rows, found, end);
           return found;
         });
   }
 
+  private BitSet ask(Table table, List<Sought> rows, long end) throws InterruptedException {
+    var found = new BitSet(rows.size());
+    BitSet unread = ask(table, rows, IntStream.range(0, rows.size()), found, false, end);
+    ask(table, rows, unread.stream(), found, true, end);
+    return found;
+  }
+
+  /// Marks those of some rows that stand in other tables. A table that is absent has none of them.
+  private void askElsewhere(List<Sought> rows, BitSet found, long end) throws InterruptedException {
+    var others = new LinkedHashMap<String, List<Sought>>();
+    var indexes = new LinkedHashMap<String, List<Integer>>();
+    for (int i = found.nextClearBit(0); i < rows.size(); i = found.nextClearBit(i + 1)) {
+      for (Sought other : rows.get(i).elsewhere()) {
+        String name = other.row().table().name();
+        others.computeIfAbsent(name, _ -> new ArrayList<>()).add(other);
+        indexes.computeIfAbsent(name, _ -> new ArrayList<>()).add(i);
+      }
+    }
+    for (Map.Entry<String, List<Sought>> asked : others.entrySet()) {
+      Table table = asked.getValue().getFirst().row().table();
+      if (tables.exists(table)) {
+        List<Integer> index = indexes.getOrDefault(asked.getKey(), List.of());
+        ask(table, asked.getValue(), end).stream().forEach(i -> found.set(index.get(i)));
+      }
+    }
+  }
+
   /// Marks those of some rows that are found.
   ///
-  /// @return those that hang on data which were not read
+  /// @return those that hang on content which was not read
   private BitSet ask(
-      Table table, List<Sought> rows, IntStream some, BitSet found, boolean withData, long end)
+      Table table, List<Sought> rows, IntStream some, BitSet found, boolean withContent, long end)
       throws InterruptedException {
     var unread = new BitSet(rows.size());
     for (Question question : Question.of(table, rows, some, window)) {
-      for (FieldValueList values : answer(question.query(rest, withData), end).iterateAll()) {
+      for (FieldValueList values : answer(question.query(rest, withContent), end).iterateAll()) {
         StoredRow stored = stored(values);
         for (int index : question.rowsWith(stored.id())) {
           switch (stored.compare(rows.get(index), window)) {
@@ -122,7 +151,9 @@ final class LookUp {
         Instant.EPOCH.plus(values.get(Question.RECEIVED).getLongValue(), ChronoUnit.MICROS),
         text(values, Question.MESSAGE),
         text(values, Question.SOURCE),
-        values.size() > Question.DATA ? Json.of(values.get(Question.DATA).getStringValue()) : null);
+        values.size() > Question.CONTENT
+            ? Json.of(values.get(Question.CONTENT).getStringValue())
+            : null);
   }
 
   private static @Nullable String text(FieldValueList values, int column) {

@@ -6,6 +6,7 @@ import com.google.cloud.bigquery.TableId;
 import io.sluice.model.table.Row;
 import io.sluice.model.table.Table;
 import io.sluice.processor.Sought;
+import io.sluice.processor.StoredRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ final class Question {
   static final int RECEIVED = 1;
   static final int MESSAGE = 2;
   static final int SOURCE = 3;
-  static final int DATA = 4;
+  static final int CONTENT = 4;
 
   /// What a character of an id takes in JSON at most, and what is around an id.
   private static final int ESCAPED_BYTES = 6;
@@ -81,18 +82,18 @@ final class Question {
     return indexes.getOrDefault(id, List.of());
   }
 
-  QueryJobConfiguration query(BigQueryRest rest, boolean withData) {
+  QueryJobConfiguration query(BigQueryRest rest, boolean withContent) {
     TableId name = rest.table(table.name());
     String sql =
         """
         SELECT %1$s, UNIX_MICROS(%2$s), message_id, source%3$s
-        FROM `%4$s.%5$s.%6$s`
+        FROM `%4$s.%5$s.%6$s` AS t
         WHERE %2$s BETWEEN @from AND @to AND %1$s IN UNNEST(@ids)
         """
             .formatted(
                 table.columns().getFirst().name(),
-                table.partitionedBy(),
-                withData ? ", TO_JSON_STRING(data)" : "",
+                StoredRow.RECEIVED,
+                withContent ? ", " + content() : "",
                 name.getProject(),
                 name.getDataset(),
                 name.getTable());
@@ -104,6 +105,12 @@ final class Question {
         .setUseQueryCache(false)
         .setMaxResults(PAGE_ROWS)
         .build();
+  }
+
+  /// The whole row where the content has no column of its own: that works whatever columns the
+  /// table has.
+  private String content() {
+    return "TO_JSON_STRING(%s)".formatted(StoredRow.hasData(table) ? "data" : "t");
   }
 
   private boolean hasRoomFor(Row row) {
@@ -135,7 +142,7 @@ final class Question {
   }
 
   private static Instant received(Row row) {
-    Object time = row.values().get(row.table().position(row.table().partitionedBy()));
+    Object time = row.values().get(row.table().position(StoredRow.RECEIVED));
     if (time instanceof Instant received) {
       return received;
     }

@@ -3,19 +3,31 @@ package io.sluice.processor.sink.bigquery;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import io.sluice.model.json.Json;
 import io.sluice.model.table.Column;
 import io.sluice.model.table.Column.Mode;
 import io.sluice.model.table.ColumnType;
 import io.sluice.model.table.Row;
+import io.sluice.model.table.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How rows of one shape become messages: which value goes into which field. JSON goes from the
 /// request's bytes to the message without a tree.
 final class RowPlan {
+  /// The column for values that have no column of their own.
+  static final Column REST =
+      new Column(
+          "additional_properties",
+          ColumnType.JSON,
+          false,
+          "Values that no column holds, as one object of them.");
+
   /// A column of the shape.
   ///
   /// @param position of its value in a row, or a record
@@ -36,30 +48,73 @@ final class RowPlan {
     }
   }
 
-  private final List<Cell> cells;
+  /// Columns that the protocol asks for, so that their values have to be in the column itself.
+  private static final Set<String> ASKED_FOR = Set.of("message_id", "source", "received_at");
 
-  /// @param columns the shape
+  private final List<Cell> cells;
+  private final List<Cell> homeless;
+  private final @Nullable WireField rest;
+
+  /// Position of the column for everything else in a row; -1 when rows have none.
+  private final int restPosition;
+
+  /// @param shape the table as the rows know it
   /// @param fields what the messages have
-  RowPlan(List<Column> columns, List<WireField> fields) {
-    cells = cells(columns, fields);
+  RowPlan(Table shape, List<WireField> fields) {
+    cells = cells(shape.columns(), fields);
+    homeless = cells.stream().filter(cell -> !cell.isHome()).toList();
+    rest = WireField.find(fields, REST);
+    restPosition = shape.columns().stream().map(Column::name).toList().indexOf(REST.name());
   }
 
   /// The columns whose values have no place in the table, or not all of them.
   List<Cell> homeless() {
-    return cells.stream().filter(cell -> !cell.isHome()).toList();
+    return homeless;
   }
 
-  /// The message of a row, without what has no place.
-  ByteString encode(Row row) {
+  /// What of a row has no column; null when all has.
+  @Nullable Json overflow(Row row) {
+    return homeless.isEmpty() ? null : ColumnJson.homeless(homeless, row.values());
+  }
+
+  /// Names of the columns whose values are lost if the row is sent; null when none are.
+  @Nullable String lost(Row row) {
+    String names =
+        homeless.stream()
+            .filter(cell -> row.values().get(cell.position()) != null)
+            .filter(cell -> rest == null || isAskedFor(cell))
+            .map(cell -> cell.column().name())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? null : names;
+  }
+
+  private static boolean isAskedFor(Cell cell) {
+    return cell.position() == 0 || ASKED_FOR.contains(cell.column().name());
+  }
+
+  /// The message of a row.
+  ///
+  /// @param overflow what of it has no column
+  ByteString encode(Row row, @Nullable Json overflow) {
     ByteString.Output bytes = ByteString.newOutput(row.bytes());
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
       write(out, cells, row.values());
+      if (overflow != null && rest != null) {
+        // Of a field that comes twice the last one counts.
+        WireValue.write(out, rest, merged(row, overflow));
+      }
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteString();
+  }
+
+  private Json merged(Row row, Json overflow) {
+    return restPosition >= 0 && row.values().get(restPosition) instanceof Json there
+        ? JsonMerge.merge(there, overflow)
+        : overflow;
   }
 
   private static List<Cell> cells(List<Column> columns, List<WireField> fields) {

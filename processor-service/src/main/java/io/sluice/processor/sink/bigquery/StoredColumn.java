@@ -6,7 +6,12 @@ import io.sluice.model.table.Column;
 import io.sluice.model.table.Column.Mode;
 import io.sluice.model.table.ColumnType;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A column as a table of BigQuery has it, or a field of one: it may be of a type that no row of
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record StoredColumn(
     String name, String type, Mode mode, boolean filled, List<StoredColumn> fields) {
   private static final String STRUCT = "STRUCT";
+  private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
   /// The columns of a table, as the REST side tells them.
   static List<StoredColumn> of(com.google.api.services.bigquery.model.Table table) {
@@ -47,6 +53,32 @@ record StoredColumn(
       }
     }
     return null;
+  }
+
+  /// The columns without those, and without fields, that an answer of BigQuery names in quotes:
+  /// `Input schema has more fields than BigQuery schema, extra fields: 'a, b'`.
+  static List<StoredColumn> without(List<StoredColumn> columns, String message) {
+    Matcher quoted = QUOTED.matcher(message);
+    var names = new HashSet<String>();
+    while (quoted.find()) {
+      for (String name : quoted.group(1).split(",", -1)) {
+        names.add(name.substring(name.lastIndexOf('.') + 1).strip().toLowerCase(Locale.ROOT));
+      }
+    }
+    return without(columns, names);
+  }
+
+  private static List<StoredColumn> without(List<StoredColumn> columns, Set<String> names) {
+    return columns.stream()
+        .filter(column -> !names.contains(column.name.toLowerCase(Locale.ROOT)))
+        .map(column ->
+            new StoredColumn(
+                column.name,
+                column.type,
+                column.mode,
+                column.filled,
+                without(column.fields, names)))
+        .toList();
   }
 
   /// The GoogleSQL name of a type.

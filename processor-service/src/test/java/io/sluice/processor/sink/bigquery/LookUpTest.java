@@ -104,6 +104,8 @@ class LookUpTest {
   }
 
   private long looksAtTheTable() {
-    return fake.requests.stream().filter(request -> request.contains("/tables/events")).count();
+    return fake.requests.stream()
+        .filter(request -> request.startsWith("GET") && request.contains("/tables/events"))
+        .count();
   }
 }

@@ -61,11 +61,16 @@ class SilentBigQueryTest {
   void aStreamWhoseAppendIsNotAnsweredIsLeftAtOnce() throws Exception {
     var settings = new GoogleEndpoint(endpoint).configure(BigQueryWriteSettings.newBuilder());
     try (var client = BigQueryWriteClient.create(settings.build())) {
-      var rows =
-          new ProtoRows(StoredColumn.of(EventsTable.TABLE.columns()), List.of(EventsTable.TABLE));
-      StreamWriter writer =
-          StreamWriter.newBuilder(STREAM, client).setWriterSchema(rows.schema()).build();
-      var stream = new BigQueryStream(STREAM, writer, rows, Duration.ofSeconds(1));
+      var table = new LiveTable("events", new BigQueryRest(Settings.of(Map.of())));
+      var columns = StoredColumn.of(EventsTable.TABLE.columns());
+      var stream =
+          new BigQueryStream(
+              STREAM,
+              table,
+              columns,
+              (name, rows) ->
+                  StreamWriter.newBuilder(name, client).setWriterSchema(rows.schema()).build(),
+              Duration.ofSeconds(1));
 
       assertThat(stream.append(0, List.of()))
           .isEqualTo(new Appended.Unknown("no answer within 1 s"));
