@@ -20,11 +20,13 @@ import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.table.RejectedEventsTable;
 import io.sluice.model.table.Table;
+import io.sluice.processor.EvolutionContract;
 import io.sluice.processor.RowLookUpContract;
 import io.sluice.processor.RowSink;
 import io.sluice.processor.RowSink.Appended;
 import io.sluice.processor.RowSinkContract;
 import io.sluice.processor.SampleRow;
+import io.sluice.processor.Shapes;
 import io.sluice.processor.SinkException;
 import io.sluice.processor.Sought.Same;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
@@ -119,6 +121,87 @@ abstract class BigQueryContract extends RowSinkContract {
     @Override
     protected RowSink sink() {
       return sink;
+    }
+  }
+
+  @Nested
+  class Evolution extends EvolutionContract {
+    @Override
+    protected RowSink another() {
+      return new BigQuerySink(settings);
+    }
+
+    @Override
+    protected List<String> daysOfRows() throws Exception {
+      return texts(
+          """
+          SELECT event_id || ' ' ||
+            CAST(COALESCE(days, INT64(additional_properties.days)) AS STRING)
+          FROM `%s.%s`\
+          """);
+    }
+
+    @Override
+    protected long daysInTheirColumn() throws Exception {
+      return Long.parseLong(texts("SELECT CAST(COUNT(days) AS STRING) FROM `%s.%s`").getFirst());
+    }
+
+    private List<String> texts(String sql) throws InterruptedException {
+      var query =
+          QueryJobConfiguration.newBuilder(
+                  sql.formatted(settings.text(Setting.DATASET), Shapes.NAME))
+              .setUseQueryCache(false)
+              .build();
+      var texts = new ArrayList<String>();
+      rest().query(query).iterateAll().forEach(row -> texts.add(row.get(0).getStringValue()));
+      return texts;
+    }
+  }
+
+  @Nested
+  class TypedLookUps extends TypedLookUpContract {
+    @Override
+    RowSink sink() {
+      return sink;
+    }
+
+    @Override
+    BigQuery rest() {
+      return BigQueryContract.this.rest();
+    }
+
+    @Override
+    String dataset() {
+      return settings.text(Setting.DATASET);
+    }
+  }
+
+  @Nested
+  class TypedTables extends TypedTableContract {
+    @Override
+    RowSink sink() {
+      return sink;
+    }
+
+    @Override
+    BigQuery rest() {
+      return BigQueryContract.this.rest();
+    }
+
+    @Override
+    String dataset() {
+      return settings.text(Setting.DATASET);
+    }
+
+    @Override
+    RowSink another() {
+      return new BigQuerySink(settings);
+    }
+
+    @Override
+    void forgetTables() {
+      sink.close();
+      sink = new BigQuerySink(settings);
     }
   }
 

@@ -36,23 +36,37 @@ record Append(
     record Refused(StorageRefusal why, Consumer<AppendRowsResponse> answer) implements Waiting {}
   }
 
+  /// @param known the table's columns as this service knows them: no others may be sent
   static Append decode(
       StreamName stream,
       OptionalLong offset,
       Descriptor descriptor,
       List<ByteString> messages,
       Table table,
+      List<Column> known,
       boolean updated)
       throws StorageRefusal {
+    if (!known.equals(table.columns())) {
+      MessageDecoder.of(descriptor, known, stream.toString());
+    }
     var decoder = MessageDecoder.of(descriptor, table.columns(), stream.toString());
     DecodedRows rows = DecodedRows.decode(messages, decoder);
     return new Append(stream, offset, descriptor, messages, table.columns(), rows, updated);
   }
 
   /// The same for a table that has changed since; this when it has not.
-  Append forTable(Table table) throws StorageRefusal {
+  ///
+  /// @param known its columns as this service knows them
+  Append forTable(Table table, List<Column> known) throws StorageRefusal {
     return table.columns().equals(columns)
         ? this
-        : decode(stream, offset, descriptor, messages, table, true);
+        : decode(
+            stream,
+            offset,
+            descriptor,
+            messages,
+            table,
+            known,
+            updated || known.equals(table.columns()));
   }
 }

@@ -28,6 +28,7 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
   private record Writer(Descriptor descriptor, List<Column> columns) {}
 
   private final Warehouse warehouse;
+  private final KnownSchemas schemas;
   private final Committer committer;
   private final InFlight inFlight;
   private final StreamObserver<AppendRowsResponse> answers;
@@ -40,10 +41,12 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
 
   AppendConnection(
       Warehouse warehouse,
+      KnownSchemas schemas,
       Committer committer,
       InFlight inFlight,
       StreamObserver<AppendRowsResponse> answers) {
     this.warehouse = warehouse;
+    this.schemas = schemas;
     this.committer = committer;
     this.inFlight = inFlight;
     this.answers = answers;
@@ -85,10 +88,11 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
             .catalog()
             .table(stream.table())
             .orElseThrow(() -> StorageRefusal.tableNotFound(stream.toString()));
+    List<Column> known = schemas.columns(table);
     if (request.getProtoRows().hasWriterSchema()) {
       Descriptor descriptor =
           WriterSchema.descriptor(request.getProtoRows().getWriterSchema(), stream.toString());
-      writers.put(stream, new Writer(descriptor, table.columns()));
+      writers.put(stream, new Writer(descriptor, known));
     }
     Writer writer = writers.get(stream);
     if (writer == null) {
@@ -96,14 +100,15 @@ final class AppendConnection implements StreamObserver<AppendRowsRequest> {
           "The first request of a stream on a connection needs a writer schema.",
           stream.toString());
     }
-    boolean updated = !writer.columns.equals(table.columns());
-    writers.put(stream, new Writer(writer.descriptor, table.columns()));
+    boolean updated = !writer.columns.equals(known);
+    writers.put(stream, new Writer(writer.descriptor, known));
     return Append.decode(
         stream,
         offset(request),
         writer.descriptor,
         request.getProtoRows().getRows().getSerializedRowsList(),
         table,
+        known,
         updated);
   }
 

@@ -24,12 +24,14 @@ final class Committer implements AutoCloseable {
 
   private final Warehouse warehouse;
   private final WriteStreams streams;
+  private final KnownSchemas schemas;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  Committer(Warehouse warehouse, WriteStreams streams) {
+  Committer(Warehouse warehouse, WriteStreams streams, KnownSchemas schemas) {
     this.warehouse = warehouse;
     this.streams = streams;
+    this.schemas = schemas;
     this.thread = Thread.ofPlatform().name("bigquery-committer").unstarted(this::run);
   }
 
@@ -59,7 +61,7 @@ final class Committer implements AutoCloseable {
   /// A group that fails is tried again one by one, so that only what cannot be written fails.
   private void commit(List<Waiting> group) {
     try {
-      answer(group, warehouse.write(tx -> GroupCommit.run(tx, streams, group)));
+      answer(group, warehouse.write(tx -> GroupCommit.run(tx, streams, schemas, group)));
     } catch (SQLException | RuntimeException e) {
       if (group.size() == 1) {
         fail(group.getFirst(), e);

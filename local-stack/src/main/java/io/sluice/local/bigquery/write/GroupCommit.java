@@ -5,6 +5,7 @@ import com.google.cloud.bigquery.storage.v1.AppendRowsResponse.AppendResult;
 import com.google.protobuf.Int64Value;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
+import io.sluice.local.bigquery.store.Column;
 import io.sluice.local.bigquery.store.RowAppender;
 import io.sluice.local.bigquery.store.Table;
 import io.sluice.local.bigquery.store.TableId;
@@ -21,20 +22,23 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommit {
   private final Transaction transaction;
   private final WriteStreams streams;
+  private final KnownSchemas schemas;
   private final Map<TableId, RowAppender> appenders = new HashMap<>();
   private final Map<StreamName, WriteStreamState> changed = new HashMap<>();
 
-  private GroupCommit(Transaction transaction, WriteStreams streams) {
+  private GroupCommit(Transaction transaction, WriteStreams streams, KnownSchemas schemas) {
     this.transaction = transaction;
     this.streams = streams;
+    this.schemas = schemas;
   }
 
   /// Appends within the transaction.
   ///
   /// @return the answers, in the same order, valid once the transaction is committed
   static List<AppendRowsResponse> run(
-      Transaction transaction, WriteStreams streams, List<Waiting> group) throws SQLException {
-    var commit = new GroupCommit(transaction, streams);
+      Transaction transaction, WriteStreams streams, KnownSchemas schemas, List<Waiting> group)
+      throws SQLException {
+    var commit = new GroupCommit(transaction, streams, schemas);
     try {
       var answers = new ArrayList<AppendRowsResponse>(group.size());
       for (Waiting waiting : group) {
@@ -63,11 +67,12 @@ final class GroupCommit {
       if (table == null) {
         throw StorageRefusal.tableNotFound(entity);
       }
-      Append current = append.forTable(table);
+      List<Column> known = schemas.columns(table);
+      Append current = append.forTable(table, known);
       AppendRowsResponse.Builder response =
           append.stream().isDefault() ? onDefault(current, table) : onStream(current, table);
       if (current.updated()) {
-        response.setUpdatedSchema(WireSchema.of(table.columns()));
+        response.setUpdatedSchema(WireSchema.of(known));
       }
       return response.setWriteStream(entity).build();
     } catch (StorageRefusal e) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -30,16 +32,19 @@ public final class WriteServer implements Closeable {
   /// Starts to serve.
   ///
   /// @param port 0 for any that is free
+  /// @param schemaLag how long a table's change is not known here
   /// @throws IOException when the port is taken or the database cannot be read
-  public static WriteServer start(int port, Warehouse warehouse) throws IOException {
+  public static WriteServer start(int port, Warehouse warehouse, Duration schemaLag, Clock clock)
+      throws IOException {
     WriteStreams streams = streams(warehouse);
-    var committer = new Committer(warehouse, streams);
+    var schemas = new KnownSchemas(schemaLag, clock);
+    var committer = new Committer(warehouse, streams, schemas);
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .executor(executor)
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .addService(new WriteService(warehouse, streams, committer))
+            .addService(new WriteService(warehouse, streams, schemas, committer))
             .build()
             .start();
     committer.start();

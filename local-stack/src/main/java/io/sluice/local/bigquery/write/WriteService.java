@@ -30,12 +30,15 @@ final class WriteService extends BigQueryWriteImplBase {
 
   private final Warehouse warehouse;
   private final WriteStreams streams;
+  private final KnownSchemas schemas;
   private final Committer committer;
   private final InFlight inFlight = new InFlight();
 
-  WriteService(Warehouse warehouse, WriteStreams streams, Committer committer) {
+  WriteService(
+      Warehouse warehouse, WriteStreams streams, KnownSchemas schemas, Committer committer) {
     this.warehouse = warehouse;
     this.streams = streams;
+    this.schemas = schemas;
     this.committer = committer;
   }
 
@@ -43,7 +46,7 @@ final class WriteService extends BigQueryWriteImplBase {
   public StreamObserver<AppendRowsRequest> appendRows(StreamObserver<AppendRowsResponse> answers) {
     // Answers to a client that has gone are dropped instead of thrown back.
     ((ServerCallStreamObserver<AppendRowsResponse>) answers).setOnCancelHandler(() -> {});
-    return new AppendConnection(warehouse, committer, inFlight, answers);
+    return new AppendConnection(warehouse, schemas, committer, inFlight, answers);
   }
 
   @Override
@@ -138,7 +141,7 @@ final class WriteService extends BigQueryWriteImplBase {
         .orElseThrow(() -> StorageRefusal.tableNotFound(entity));
   }
 
-  private static WriteStream.Builder described(StreamName name, Table table, WriteStreamView view) {
+  private WriteStream.Builder described(StreamName name, Table table, WriteStreamView view) {
     WriteStream.Builder stream =
         WriteStream.newBuilder()
             .setName(name.toString())
@@ -146,7 +149,7 @@ final class WriteService extends BigQueryWriteImplBase {
             .setWriteMode(WriteStream.WriteMode.INSERT)
             .setLocation(table.resource().path("location").asText());
     if (view == WriteStreamView.FULL) {
-      stream.setTableSchema(WireSchema.of(table.columns()));
+      stream.setTableSchema(WireSchema.of(schemas.columns(table)));
     }
     return stream;
   }
