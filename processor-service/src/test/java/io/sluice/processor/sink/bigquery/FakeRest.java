@@ -27,6 +27,7 @@ final class FakeRest implements AutoCloseable {
   final List<String> requests = new CopyOnWriteArrayList<>();
   private final HttpServer server;
   private volatile Query query = Query.DENY;
+  private volatile int change = 200;
 
   FakeRest() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -43,6 +44,11 @@ final class FakeRest implements AutoCloseable {
     query = behaviour;
   }
 
+  /// The status of the answers to who wants to change a table.
+  void nextChange(int status) {
+    change = status;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -50,21 +56,36 @@ final class FakeRest implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
-    requests.add(exchange.getRequestMethod() + " " + path + " " + body(exchange));
+    requests.add(
+        "%s %s %s %s"
+            .formatted(
+                isChange(exchange) ? "PATCH" : exchange.getRequestMethod(),
+                path,
+                exchange.getRequestHeaders().getFirst("If-Match"),
+                body(exchange)));
     if (path.endsWith("/queries")) {
       answerQuery(exchange);
     } else if (path.endsWith("/cancel")) {
       send(exchange, 200, "{\"job\":" + job() + "}");
     } else if (path.contains("/jobs/")) {
       send(exchange, 200, job());
+    } else if (change != 200 && isChange(exchange)) {
+      send(exchange, change, error(change, "no " + change, "reason"));
     } else {
       send(
           exchange,
           200,
           """
-          {"tableReference":{"projectId":"p","datasetId":"sluice","tableId":"events"},"type":"TABLE"}
+          {"tableReference":{"projectId":"p","datasetId":"sluice","tableId":"events"},"type":"TABLE",
+           "etag":"E1","schema":{"fields":[{"name":"event_id","type":"STRING"}]}}
           """);
     }
+  }
+
+  /// Java's client sends a PATCH as a POST with a header.
+  private static boolean isChange(HttpExchange exchange) {
+    return "PATCH".equals(exchange.getRequestHeaders().getFirst("X-HTTP-Method-Override"))
+        || exchange.getRequestMethod().equals("PATCH");
   }
 
   /// The client compresses what it sends.
