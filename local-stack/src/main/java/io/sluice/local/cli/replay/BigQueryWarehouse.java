@@ -89,12 +89,13 @@ final class BigQueryWarehouse implements Warehouse {
 
   @Override
   public List<Kept> read(List<Kept.Place> places) throws ReplayException, InterruptedException {
-    var byId = new HashMap<String, Rejection>();
+    var byId = new HashMap<String, FieldValueList>();
     String sql =
         """
         SELECT rejection_id, UNIX_MICROS(received_at) AS micros, stage, reason, event_id,
           event_type, source, content_type, IF(IFNULL(raw_cut, FALSE), NULL, raw) AS raw,
-          IFNULL(raw_cut, FALSE) AS raw_cut
+          IFNULL(raw_cut, FALSE) AS raw_cut,
+          IFNULL(message_id, '') AS message_id
         FROM %s
         WHERE received_at BETWEEN @first AND @last AND rejection_id IN UNNEST(@ids)
         """
@@ -104,44 +105,49 @@ final class BigQueryWarehouse implements Warehouse {
     parameters.put("last", BigQueryTables.timestamp(instant(places.getFirst().micros())));
     parameters.put("ids", BigQueryTables.texts(places.stream().map(Kept.Place::id).toList()));
     for (FieldValueList row : rows(tables.query(sql, parameters))) {
-      Rejection rejection = rejection(row);
-      byId.put(rejection.id(), rejection);
+      byId.put(row.get(0).getStringValue(), row);
     }
     var kept = new ArrayList<Kept>(byId.size());
     for (Kept.Place place : places) {
-      Rejection rejection = byId.get(place.id());
-      if (rejection != null) {
-        kept.add(new Kept(rejection, place.replays()));
+      FieldValueList row = byId.get(place.id());
+      if (row != null) {
+        kept.add(new Kept(rejection(row), row.get(10).getStringValue(), place.replays()));
       }
     }
     return kept;
   }
 
   @Override
-  public Map<Name, Instant> present(String table, List<Name> events, Instant since)
+  public List<Copy> copies(String table, List<String> ids, boolean parts, Instant since)
       throws ReplayException, InterruptedException {
-    var found = new HashMap<Name, Instant>();
-    if (events.isEmpty() || !tables.has(table)) {
-      return found;
+    if (ids.isEmpty() || !tables.has(table)) {
+      return List.of();
     }
     String sql =
         """
-        SELECT event_id, source, UNIX_MICROS(MAX(received_at)) AS micros
+        SELECT event_id, IFNULL(source, '') AS origin, message_id,
+          UNIX_MICROS(MAX(received_at)) AS micros
         FROM %s
-        WHERE received_at >= @since AND event_id IN UNNEST(@ids)
-        GROUP BY event_id, source
+        WHERE received_at >= @since AND (event_id IN UNNEST(@ids)
+          OR (@parts AND REGEXP_EXTRACT(event_id, r'(?s)^(.*)#[0-9]+$') IN UNNEST(@ids)))
+        GROUP BY event_id, origin, message_id
         """
             .formatted(tables.name(table));
     Map<String, QueryParameterValue> parameters =
         Map.of(
             "since", BigQueryTables.timestamp(since),
-            "ids", BigQueryTables.texts(events.stream().map(Name::id).distinct().toList()));
+            "parts", QueryParameterValue.bool(parts),
+            "ids", BigQueryTables.texts(ids));
+    var copies = new ArrayList<Copy>();
     for (FieldValueList row : rows(tables.query(sql, parameters))) {
-      found.put(
-          new Name(row.get(0).getStringValue(), String.valueOf(text(row.get(1)))),
-          instant(row.get(2).getLongValue()));
+      copies.add(
+          new Copy(
+              row.get(0).getStringValue(),
+              row.get(1).getStringValue(),
+              row.get(2).getStringValue(),
+              instant(row.get(3).getLongValue())));
     }
-    return found;
+    return copies;
   }
 
   @Override

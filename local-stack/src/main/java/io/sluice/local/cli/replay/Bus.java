@@ -14,7 +14,7 @@ interface Bus extends AutoCloseable {
   void publish(byte[] data, Map<String, String> attributes)
       throws ReplayException, InterruptedException;
 
-  /// Some dead letters; none when none came in a while.
+  /// Some dead letters; none when there are none at the moment.
   List<DeadLetter> pull() throws ReplayException;
 
   /// Takes dead letters off their subscription.

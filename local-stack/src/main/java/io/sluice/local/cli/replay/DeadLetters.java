@@ -5,6 +5,7 @@ import io.sluice.local.cli.shell.Progress;
 import io.sluice.model.Attributes;
 import io.sluice.model.UuidV7;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +19,11 @@ final class DeadLetters implements Progress.Work {
   /// https://cloud.google.com/pubsub/docs/handling-failures#monitor_forwarded_messages
   private static final String ADDED = "CloudPubSubDeadLetterSource";
 
-  /// How often nothing has to come before nothing more is expected.
-  private static final int EMPTY_PULLS = 2;
+  /// How often nothing has to come before nothing more is expected: Pub/Sub may answer that there
+  /// is nothing when there is.
+  private static final int EMPTY_PULLS = 4;
+
+  private static final Duration PAUSE = Duration.ofMillis(700);
 
   /// Dead letters that a dry run looks at: it holds all of them until its end.
   private static final int MAX_LOOKED_AT = 1_000;
@@ -56,6 +60,9 @@ final class DeadLetters implements Progress.Work {
           more |= publish(letter);
         }
         empty = more ? 0 : empty + 1;
+        if (!more && empty < EMPTY_PULLS) {
+          Thread.sleep(PAUSE);
+        }
       }
     } finally {
       if (!held.isEmpty()) {
@@ -89,9 +96,19 @@ final class DeadLetters implements Progress.Work {
     return attributes;
   }
 
-  /// How many came back while this ran.
-  long returned() {
-    return returned;
+  /// What was done, for people.
+  String summary(double seconds) {
+    String left =
+        returned == 0
+            ? ""
+            : "; %,d came meanwhile and are left: if they are the same ones, mend what is wrong with them"
+                .formatted(returned);
+    String what = settled == 0 ? "nothing to do: no" : "published again %,d".formatted(settled);
+    if (dry && settled > 0) {
+      String more = settled >= MAX_LOOKED_AT ? " or more" : "";
+      what = "would publish again %,d%s".formatted(settled, more);
+    }
+    return "%s dead letters in %.1f s%s".formatted(what, seconds, left);
   }
 
   @Override

@@ -11,6 +11,8 @@ enum Fate {
   SUPERSEDED("superseded"),
   /// It was replayed before.
   DONE("already replayed"),
+  /// It takes a route that is not asked for.
+  ELSEWHERE("not asked for"),
   /// The rules of now refuse it as well.
   REFUSED("refused again"),
   /// Not all of its bytes were kept.

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Packs events into messages. The id of a message follows from the rejections that it carries and
 /// from how often they were replayed before: a replay that is repeated makes the same messages, a
@@ -21,8 +22,20 @@ final class Packs {
 
   /// An event that is due.
   ///
-  /// @param table where it goes
-  record Due(Kept kept, Event event, String table) {}
+  /// @param tables that may have it; the first one is where it goes
+  /// @param fansOut whether its rows may be several, named after it
+  record Due(Kept kept, Event event, List<String> tables, boolean fansOut) {
+    /// The same event may be due twice, for two rejections.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+      return System.identityHashCode(this);
+    }
+  }
 
   /// A message to publish.
   ///

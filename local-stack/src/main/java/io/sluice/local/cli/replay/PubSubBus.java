@@ -30,8 +30,8 @@ final class PubSubBus implements Bus {
   /// How long a message is tried to be published.
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// How long is waited for dead letters: a pull of an empty subscription would not return.
-  private static final Duration PULL = Duration.ofSeconds(3);
+  /// How long a pull may take.
+  private static final Duration PULL = Duration.ofSeconds(10);
 
   /// Dead letters of one pull. A message has 10 MB at most, mostly far less.
   private static final int PULLED = 20;
@@ -96,10 +96,17 @@ final class PubSubBus implements Bus {
     }
   }
 
+  /// Does not wait: a pull that were given up while it waits could still be handed messages, which
+  /// nobody would see until their deadline.
   @Override
+  @SuppressWarnings("deprecation") // return_immediately is discouraged for those who pull all day
   public List<DeadLetter> pull() throws ReplayException {
     var request =
-        PullRequest.newBuilder().setSubscription(deadLetters).setMaxMessages(PULLED).build();
+        PullRequest.newBuilder()
+            .setSubscription(deadLetters)
+            .setMaxMessages(PULLED)
+            .setReturnImmediately(true)
+            .build();
     try {
       return subscriber.pullCallable().call(request).getReceivedMessagesList().stream()
           .map(PubSubBus::deadLetter)

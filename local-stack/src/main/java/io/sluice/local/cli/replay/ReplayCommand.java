@@ -1,17 +1,17 @@
 package io.sluice.local.cli.replay;
 
 import io.sluice.local.cli.shell.CommonOptions;
-import io.sluice.local.cli.shell.Progress;
+import io.sluice.local.cli.shell.Home;
 import io.sluice.local.cli.shell.Terminal;
 import io.sluice.model.Rejection.Reason;
 import io.sluice.model.Rejection.Stage;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
-import io.sluice.model.decode.EventRules;
-import io.sluice.model.decode.KeptEvents;
+import io.sluice.model.route.Routes;
+import io.sluice.model.transform.TransformCompiler;
 import io.sluice.service.Logs;
 import java.io.IOException;
-import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -72,6 +73,12 @@ public final class ReplayCommand implements Callable<Integer> {
   private List<String> types = List.of();
 
   @Option(
+      names = "--route",
+      paramLabel = "ROUTE",
+      description = "Only events that take this route now.")
+  private List<String> routes = List.of();
+
+  @Option(
       names = "--again",
       description = "Also what was replayed before, if its event is in no table.")
   private boolean again;
@@ -90,6 +97,12 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--config",
+      paramLabel = "DIR",
+      description = "Directory of sluice.yaml; by default config in the project.")
+  private @Nullable Path config;
 
   @Option(
       names = "--project",
@@ -125,106 +138,18 @@ public final class ReplayCommand implements Callable<Integer> {
     Instant now = clock.instant();
     Filter filter = filter(now);
     Logs.configure(deployment.settings().with(Setting.LOG_LEVEL, "ERROR"));
-    try (Bus bus =
-        PubSubBus.of(
-            deployment.endpoint(Setting.PUBSUB_ENDPOINT),
-            deployment.topic(),
-            deployment.subscription(subscription))) {
-      return deadLetters ? deadLetters(deployment, bus, now) : rejections(deployment, bus, filter);
+    CommandLine command = spec.commandLine();
+    var run = new Run(deployment, dryRun, terminal, command.getOut(), command.getErr(), clock);
+    if (deadLetters) {
+      return run.deadLetters(subscription, now);
+    }
+    try (Routes configured = Routes.read(configDirectory(), TransformCompiler.NONE)) {
+      return run.rejections(filter, configured, routes);
     }
   }
 
-  private int rejections(Deployment deployment, Bus bus, Filter filter)
-      throws IOException, InterruptedException {
-    Settings settings = deployment.settings();
-    var tables =
-        new BigQueryTables(
-            deployment.endpoint(Setting.BIGQUERY_ENDPOINT),
-            deployment.project(),
-            deployment.dataset());
-    var warehouse =
-        new BigQueryWarehouse(tables, Duration.ofDays(settings.number(Setting.REJECTED_DAYS)));
-    say(
-        "%s of %s, received from %s until %s, to %s"
-            .formatted(
-                tables.path("rejected_events"),
-                deployment.place(),
-                filter.since(),
-                filter.until(),
-                deployment.topic()));
-    List<Warehouse.Count> counts = warehouse.count(filter);
-    long total = counts.stream().mapToLong(Warehouse.Count::rejections).sum();
-    var report = new Report(total);
-    var progress = new Progress(terminal, spec.commandLine().getErr(), report);
-    var replay =
-        new Replay(
-            warehouse,
-            bus,
-            new KeptEvents(EventRules.of(settings)),
-            Targets.EVENTS,
-            settings.number(Setting.MAX_MESSAGE_BYTES),
-            dryRun,
-            report,
-            clock);
-    return new Attempt(progress, replay::stop, () -> summarise(report, total, progress))
-        .run(() -> replay.run(filter, counts));
-  }
-
-  private void summarise(Report report, long total, Progress progress) {
-    PrintWriter out = spec.commandLine().getOut();
-    report.print(out);
-    long due = total - report.count(Fate.DONE);
-    if (due == 0) {
-      say(
-          total == 0
-              ? "nothing to do: nothing was rejected then"
-              : "nothing to do: %,d replayed before (--again replays those that are in no table)"
-                  .formatted(total));
-      return;
-    }
-    out.printf(
-        "%s %,d events of %,d rejections in %,d messages: %,d present, %,d superseded, %,d refused again, %,d cut, %,d replayed before, in %.1f s (%,d/s)%n",
-        dryRun ? "would replay" : "replayed",
-        report.count(Fate.REPLAYED),
-        total,
-        report.messages(),
-        report.count(Fate.PRESENT),
-        report.count(Fate.SUPERSEDED),
-        report.count(Fate.REFUSED),
-        report.count(Fate.CUT),
-        report.count(Fate.DONE),
-        progress.seconds(),
-        progress.rate());
-    out.flush();
-  }
-
-  private int deadLetters(Deployment deployment, Bus bus, Instant now) throws ReplayException {
-    say(
-        "dead letters in %s of %s, to %s"
-            .formatted(
-                deployment.subscription(subscription), deployment.place(), deployment.topic()));
-    var letters = new DeadLetters(bus, dryRun, now);
-    var progress = new Progress(terminal, spec.commandLine().getErr(), letters);
-    return new Attempt(progress, letters::stop, () -> summarise(letters, progress))
-        .run(letters::run);
-  }
-
-  private void summarise(DeadLetters letters, Progress progress) {
-    say(
-        "%s %,d dead letters, in %.1f s%s"
-            .formatted(
-                dryRun ? "would publish again" : "published again",
-                letters.settled(),
-                progress.seconds(),
-                letters.returned() == 0
-                    ? ""
-                    : "; %,d came meanwhile and are left: what is wrong with them?"
-                        .formatted(letters.returned())));
-  }
-
-  private void say(String line) {
-    spec.commandLine().getOut().println(line);
-    spec.commandLine().getOut().flush();
+  private Path configDirectory() {
+    return config == null ? Home.directory().orElse(Path.of("")).resolve("config") : config;
   }
 
   private Settings settings() {
@@ -241,7 +166,8 @@ public final class ReplayCommand implements Callable<Integer> {
             || again
             || !stages.isEmpty()
             || !reasons.isEmpty()
-            || !types.isEmpty())) {
+            || !types.isEmpty()
+            || !routes.isEmpty())) {
       throw misspelt("--dead-letters takes all of them: it goes with no filter");
     }
     if (!deadLetters && !subscription.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What became of how many rejections, and why. Written by one thread, read by any.
 final class Report implements Progress.Work {
@@ -64,11 +65,6 @@ final class Report implements Progress.Work {
     messages++;
   }
 
-  /// How many messages were published.
-  long messages() {
-    return messages;
-  }
-
   synchronized long count(Fate fate) {
     return fates.getOrDefault(fate, 0L);
   }
@@ -93,15 +89,35 @@ final class Report implements Progress.Work {
     return total == 0 ? 1 : (double) settled / total;
   }
 
-  /// One line for each sort of rejection and what became of it.
-  synchronized void print(PrintWriter out) {
+  /// Says what was done: a line for each sort of rejection and what became of it, and a sum.
+  synchronized void summarise(PrintWriter out, boolean dry, Progress progress) {
     lines.forEach((line, count) ->
-        out.printf(
-            "%,10d  %s  %s  %s  %s%n",
-            count,
-            Text.left(line.fate().label(), 16),
-            Text.left(line.stage(), 9),
-            Text.left(line.reason(), 15),
-            line.note()));
+        out.println(
+            "%,10d  %s  %s  %s  %s"
+                .formatted(
+                    count,
+                    Text.left(line.fate().label(), 16),
+                    Text.left(line.stage(), 9),
+                    Text.left(line.reason(), 15),
+                    line.note())
+                .stripTrailing()));
+    out.println(sum(dry) + " in %.1f s (%,d/s)".formatted(progress.seconds(), progress.rate()));
+    out.flush();
+  }
+
+  private String sum(boolean dry) {
+    String rest =
+        fates.entrySet().stream()
+            .filter(entry -> entry.getKey() != Fate.REPLAYED)
+            .map(entry -> ", %,d %s".formatted(entry.getValue(), entry.getKey().label()))
+            .collect(Collectors.joining());
+    long replayed = count(Fate.REPLAYED);
+    String what = "%,d of %,d rejections%s;".formatted(settled, total, rest);
+    if (replayed == 0) {
+      return "nothing to do: " + what;
+    }
+    return dry
+        ? "would replay %,d events: %s".formatted(replayed, what)
+        : "replayed %,d events in %,d messages: %s".formatted(replayed, messages, what);
   }
 }

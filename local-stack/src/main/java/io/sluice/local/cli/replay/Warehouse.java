@@ -14,8 +14,10 @@ interface Warehouse {
   /// @param day the UTC day on which they were received
   record Count(String stage, String reason, boolean replayed, Instant day, long rejections) {}
 
-  /// An event as tables know it.
-  record Name(String id, String source) {}
+  /// Rows of a table with the same id, source and message.
+  ///
+  /// @param receivedAt when the last of them was received
+  record Copy(String id, String source, String messageId, Instant receivedAt) {}
 
   /// Places, page by page.
   interface Places {
@@ -34,11 +36,11 @@ interface Warehouse {
   /// out.
   List<Kept> read(List<Kept.Place> places) throws ReplayException, InterruptedException;
 
-  /// Which of some events a table has, whenever it received them after a time, and whatever their
-  /// content is.
+  /// The rows of a table with some ids that it received at a time or after, in whatever partition.
+  /// None when there is no such table.
   ///
-  /// @return of each the last time it was received
-  Map<Name, Instant> present(String table, List<Name> events, Instant since)
+  /// @param parts whether also the rows `id#0`, `id#1`, ... of each id
+  List<Copy> copies(String table, List<String> ids, boolean parts, Instant since)
       throws ReplayException, InterruptedException;
 
   /// Notes which message carries which rejection, by their ids.
