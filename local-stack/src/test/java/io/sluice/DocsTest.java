@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.sluice.model.Setting;
 import io.sluice.model.table.EventsTable;
 import io.sluice.model.table.RejectedEventsTable;
+import io.sluice.model.table.ReplayedEventsTable;
 import io.sluice.model.table.Table;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ class DocsTest {
   void theReadmeListsEveryColumn() {
     assertColumns(EventsTable.TABLE);
     assertColumns(new RejectedEventsTable(Duration.ofDays(30)).table());
+    assertColumns(ReplayedEventsTable.of(Duration.ofDays(30)));
   }
 
   @Test

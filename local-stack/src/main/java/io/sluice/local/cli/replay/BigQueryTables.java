@@ -18,6 +18,8 @@ import com.google.cloud.bigquery.TimePartitioning;
 import io.sluice.model.table.Column;
 import io.sluice.model.table.Table;
 import io.sluice.service.GoogleEndpoint;
+import java.net.ConnectException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +32,11 @@ final class BigQueryTables {
   /// Rows of one page of an answer; BigQuery's own limit of 10 MB holds as well.
   private static final long PAGE_ROWS = 5_000;
 
+  /// How long and how often a call is tried.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final int MAX_ATTEMPTS = 4;
+
   private static final int CONFLICT = 409;
   private static final int DENIED = 403;
 
@@ -41,7 +48,14 @@ final class BigQueryTables {
   BigQueryTables(GoogleEndpoint endpoint, String project, String dataset) {
     this.project = project;
     this.dataset = dataset;
-    var options = BigQueryOptions.newBuilder().setProjectId(project);
+    var options =
+        BigQueryOptions.newBuilder()
+            .setProjectId(project)
+            .setRetrySettings(
+                BigQueryOptions.getDefaultRetrySettings().toBuilder()
+                    .setTotalTimeoutDuration(PATIENCE)
+                    .setMaxAttempts(MAX_ATTEMPTS)
+                    .build());
     if (endpoint.plaintext()) {
       options.setCredentials(NoCredentials.getInstance());
     }
@@ -124,10 +138,13 @@ final class BigQueryTables {
   }
 
   static ReplayException failed(BigQueryException e) {
-    String advice =
-        e.getCode() == DENIED
-            ? "; you need roles/bigquery.jobUser on the project and roles/bigquery.dataEditor on the dataset"
-            : "";
+    String advice = "";
+    if (e.getCode() == DENIED) {
+      advice =
+          "; you need roles/bigquery.jobUser on the project and roles/bigquery.dataEditor on the dataset";
+    } else if (e.getCause() instanceof ConnectException) {
+      advice = "; start ./sluice up, or name a --project of Google Cloud";
+    }
     return new ReplayException("BigQuery: " + e.getMessage() + advice);
   }
 

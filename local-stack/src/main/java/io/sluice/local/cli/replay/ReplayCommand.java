@@ -101,7 +101,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "DIR",
-      description = "Directory of sluice.yaml; by default config in the project.")
+      description = "Directory of sluice.yaml (SLUICE_CONFIG_DIR).")
   private @Nullable Path config;
 
   @Option(
@@ -143,13 +143,17 @@ public final class ReplayCommand implements Callable<Integer> {
     if (deadLetters) {
       return run.deadLetters(subscription, now);
     }
-    try (Routes configured = Routes.read(configDirectory(), TransformCompiler.NONE)) {
+    try (Routes configured =
+        Routes.read(configDirectory(deployment.settings()), TransformCompiler.NONE)) {
       return run.rejections(filter, configured, routes);
     }
   }
 
-  private Path configDirectory() {
-    return config == null ? Home.directory().orElse(Path.of("")).resolve("config") : config;
+  // A place that somebody named is seen from where they are, the usual one from the project.
+  private Path configDirectory(Settings settings) {
+    Path named = config == null ? Path.of(settings.text(Setting.CONFIG_DIR)) : config;
+    boolean usual = named.toString().equals(Setting.CONFIG_DIR.fallback());
+    return usual ? Home.directory().orElse(Path.of("")).resolve(named) : named;
   }
 
   private Settings settings() {
