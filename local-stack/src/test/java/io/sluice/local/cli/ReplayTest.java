@@ -21,6 +21,7 @@ class ReplayTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '`',
       textBlock =
           """
           --since yesterday             | 'yesterday' is no time: say 3d, 12h or 30m ago, a day such as 2026-11-01, or RFC 3339

@@ -90,8 +90,7 @@ class BatchesTest {
   }
 
   private Replay replay(Bus bus) {
-    Targets targets =
-        event -> new Targets.Target.Tables(event, List.of("events"), false);
+    Targets targets = event -> new Targets.Target.Tables(event, List.of("events"), false);
     var kept = new KeptEvents(EventRules.of(Settings.of(Map.of())));
     return new Replay(
         shelf,
