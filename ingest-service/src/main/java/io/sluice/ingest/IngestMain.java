@@ -1,5 +1,6 @@
 package io.sluice.ingest;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.ingest.limit.RateLimits;
@@ -8,6 +9,7 @@ import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.pubsub.PubSubPublisher;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.route.Routes;
 import io.sluice.model.transform.TransformCompiler;
 import io.sluice.service.Address;
 import io.sluice.service.ByteBudget;
@@ -21,6 +23,7 @@ import io.sluice.service.ServiceMain;
 import io.sluice.service.StartException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /// Wires ingest: HTTP, Pub/Sub.
 public final class IngestMain implements Running {
@@ -96,6 +99,16 @@ public final class IngestMain implements Running {
         new IngestMain(settings, address, keys, source, routes, PubSubPublisher.of(settings));
     main.start();
     return main;
+  }
+
+  /// What it would make of bodies, without a server and without a bus.
+  ///
+  /// @param routes those that events are compared with
+  public static DryRun dryRun(Settings settings, Supplier<Routes> routes) {
+    Limits.check(settings);
+    var budget = new ByteBudget(settings.number(Setting.MAX_IN_FLIGHT_BYTES));
+    var counts = new IngestMetrics(new SimpleMeterRegistry(), budget);
+    return new DryRun(settings, new Router(routes, counts), InstantSource.system());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sluice.processor;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.model.Setting;
@@ -85,6 +86,22 @@ public final class ProcessorMain implements Running {
     var main = new ProcessorMain(settings, address, compiler, new RoutesWatch(settings, compiler));
     main.start();
     return main;
+  }
+
+  /// What it would make of messages, without anything that it stands on.
+  ///
+  /// @throws io.sluice.model.InvalidConfigException when the routes cannot be used
+  public static DryRun dryRun(Settings settings) {
+    Limits.check(settings);
+    var compiler = new JavaScriptCompiler(settings);
+    try {
+      var routes = new RoutesWatch(settings, compiler);
+      var counts = new RouteMetrics(new SimpleMeterRegistry());
+      return new DryRun(settings, routes, counts, compiler::close);
+    } catch (RuntimeException e) {
+      compiler.close();
+      throw e;
+    }
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param transform changes the payload; null when there is none
 /// @param table where its rows go
 /// @param typed what makes its rows by a schema; null for a table with the columns of `events`
+/// @param written how it stands in the file
 public record Route(
     String name,
     String version,
@@ -26,7 +27,8 @@ public record Route(
     @Nullable Condition filter,
     @Nullable Transform transform,
     Table table,
-    @Nullable TypedTable typed) {
+    @Nullable TypedTable typed,
+    RouteText written) {
 
   /// What an event of this route is marked with: `name@version`.
   public String mark() {

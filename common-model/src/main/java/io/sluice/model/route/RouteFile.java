@@ -2,6 +2,7 @@ package io.sluice.model.route;
 
 import io.sluice.model.Nearest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,7 +110,8 @@ final class RouteFile {
             text(members, "function"),
             table,
             text(members, "partition_by"),
-            list(members, "cluster_by"));
+            list(members, "cluster_by"),
+            places(node));
     if (route.function() != null && route.transform() == null) {
       complain(node, "route '%s' has a function, but no transform".formatted(name));
     }
@@ -203,6 +205,18 @@ final class RouteFile {
       }
     }
     return members;
+  }
+
+  private static Map<String, String> places(Node route) {
+    var places = new HashMap<String, String>();
+    if (route instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (tuple.getKeyNode() instanceof ScalarNode key) {
+          places.put(key.getValue(), place(key));
+        }
+      }
+    }
+    return places;
   }
 
   private void complain(Node node, String complaint) {

@@ -78,7 +78,8 @@ final class RouteReader {
     int before = complaints.size();
     Condition match = condition(text, "match", text.match());
     Condition filter = condition(text, "filter", text.filter());
-    String source = text.transform() == null ? null : text(text.place(), text.transform());
+    String source =
+        text.transform() == null ? null : text(text.place("transform"), text.transform());
     Transform transform = source == null ? null : transform(text, source);
     EventSchema schema = schema(text);
     TypedTable typed = schema == null ? null : typed(text, schema);
@@ -90,7 +91,7 @@ final class RouteReader {
       return null;
     }
     String version = version(text, schema, source);
-    var route = new Route(text.name(), version, match, filter, transform, table, typed);
+    var route = new Route(text.name(), version, match, filter, transform, table, typed, text);
     checkShared(text, route);
     return route;
   }
@@ -98,7 +99,7 @@ final class RouteReader {
   private @Nullable Condition condition(RouteText route, String what, @Nullable String condition) {
     return condition == null
         ? null
-        : attempt(route.place() + ": " + what + ": ", () -> Condition.compile(condition));
+        : attempt(route.place(what) + ": " + what + ": ", () -> Condition.compile(condition));
   }
 
   private @Nullable Transform transform(RouteText route, String source) {
@@ -108,18 +109,20 @@ final class RouteReader {
 
   private @Nullable EventSchema schema(RouteText route) {
     String file = route.schema();
-    return file == null ? null : attempt("", () -> EventSchema.read(directory, file));
+    return file == null || text(route.place("schema"), file) == null
+        ? null
+        : attempt("", () -> EventSchema.read(directory, file));
   }
 
   private @Nullable TypedTable typed(RouteText route, EventSchema schema) {
     if (isReserved(route) || route.table().equals(EventsTable.TABLE.name())) {
       complaints.add(
           "%s: a route with a schema cannot go to table '%s': give it a table of its own"
-              .formatted(route.place(), route.table()));
+              .formatted(route.place("table"), route.table()));
       return null;
     }
-    return attempt(
-        "",
+    return laidOut(
+        route,
         () ->
             TypedTable.of(
                 route.place(), route.table(), schema, route.partitionBy(), route.clusteredBy()));
@@ -129,19 +132,20 @@ final class RouteReader {
     if (isReserved(route)) {
       complaints.add(
           "%s: table '%s' is Sluice's own: choose another name"
-              .formatted(route.place(), route.table()));
+              .formatted(route.place("table"), route.table()));
       return null;
     }
     if (route.table().equals(EventsTable.TABLE.name())) {
       if (route.partitionBy() != null || route.clusteredBy() != null) {
         complaints.add(
             "%s: table 'events' has its partitions and clusters already: leave out partition_by and cluster_by"
-                .formatted(route.place()));
+                .formatted(
+                    route.place(route.partitionBy() == null ? "cluster_by" : "partition_by")));
       }
       return EventsTable.TABLE;
     }
-    return attempt(
-        "",
+    return laidOut(
+        route,
         () ->
             TypedTable.untyped(
                 route.place(), route.table(), route.partitionBy(), route.clusteredBy()));
@@ -157,7 +161,20 @@ final class RouteReader {
     if (other != null && !other.table().equals(route.table())) {
       complaints.add(
           "%s: routes '%s' and '%s' have table '%s' with other columns, partitions or clusters: give each a table of its own"
-              .formatted(text.place(), other.name(), route.name(), route.table().name()));
+              .formatted(text.place("table"), other.name(), route.name(), route.table().name()));
+    }
+  }
+
+  /// Complains of each key where that key stands.
+  private <T> @Nullable T laidOut(RouteText route, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (InvalidConfigException e) {
+      for (String complaint : e.complaints()) {
+        String what = complaint.substring(route.place().length() + 2);
+        complaints.add(route.place(what.substring(0, what.indexOf(':'))) + ": " + what);
+      }
+      return null;
     }
   }
 
@@ -176,11 +193,15 @@ final class RouteReader {
       Path root = directory.toRealPath();
       Path path = root.resolve(file);
       if (!Files.exists(path)) {
-        complaints.add("%s: there is no file '%s' in %s".formatted(place, file, directory));
+        complaints.add(
+            "%s: there is no file '%s' in %s: write it, or correct the path"
+                .formatted(place, file, directory));
         return null;
       }
       if (!path.toRealPath().startsWith(root)) {
-        complaints.add("%s: '%s' is outside of %s".formatted(place, file, directory));
+        complaints.add(
+            "%s: '%s' is outside of %s: copy it into the directory"
+                .formatted(place, file, directory));
         return null;
       }
       if (Files.size(path) > MAX_FILE_BYTES) {
@@ -189,7 +210,7 @@ final class RouteReader {
       }
       return Files.readString(path);
     } catch (CharacterCodingException e) {
-      complaints.add("%s: '%s' is not UTF-8".formatted(place, file));
+      complaints.add("%s: '%s' is not UTF-8: save it as UTF-8".formatted(place, file));
     } catch (IOException e) {
       complaints.add("%s: '%s' cannot be read: %s".formatted(place, file, e.getMessage()));
     }

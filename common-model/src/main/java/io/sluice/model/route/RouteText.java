@@ -1,6 +1,7 @@
 package io.sluice.model.route;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A route as it is written.
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param table id of its table
 /// @param partitionBy column whose day names the partition; null for the usual one
 /// @param clusteredBy columns that rows of a partition are sorted by; null for the usual ones
-record RouteText(
+/// @param places where its keys stand
+public record RouteText(
     String place,
     String name,
     @Nullable String match,
@@ -25,4 +27,10 @@ record RouteText(
     @Nullable String function,
     String table,
     @Nullable String partitionBy,
-    @Nullable List<String> clusteredBy) {}
+    @Nullable List<String> clusteredBy,
+    Map<String, String> places) {
+  /// Where a key of it stands, for complaints; where the route begins when it has no such key.
+  public String place(String key) {
+    return places.getOrDefault(key, place);
+  }
+}

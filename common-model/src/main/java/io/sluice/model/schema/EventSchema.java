@@ -88,6 +88,11 @@ public final class EventSchema {
     return fields;
   }
 
+  /// How senders call the fields of these columns, in the same order.
+  public List<String> fieldNames() {
+    return fields.list().stream().map(Field::name).toList();
+  }
+
   /// Why data cannot be stored: it is not valid, or a value does not fit its column. Names at most
   /// five faults, in at most 1,500 characters. Empty when all is well.
   public Optional<String> fault(Json data) {

@@ -1,5 +1,6 @@
 package io.sluice.local.cli;
 
+import io.sluice.local.cli.check.CheckCommand;
 import io.sluice.local.cli.query.QueryCommand;
 import io.sluice.local.cli.replay.ReplayCommand;
 import io.sluice.local.cli.send.SendCommand;
@@ -63,6 +64,7 @@ public final class Main implements Runnable {
         .addSubcommand(new SendCommand(terminal))
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
+        .addSubcommand(new CheckCommand())
         .addSubcommand(new VersionCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(ansi))

@@ -31,7 +31,17 @@ public final class CommonOptions {
     if (portOffset != null) {
       environment.put(Setting.PORT_OFFSET.variable(), String.valueOf(portOffset));
     }
-    return checked(Settings.of(environment));
+    return inProject(checked(Settings.of(environment)));
+  }
+
+  // A place that somebody named is seen from where they are, the usual one from the project.
+  private static Settings inProject(Settings settings) {
+    String directory = settings.text(Setting.CONFIG_DIR);
+    return directory.equals(Setting.CONFIG_DIR.fallback())
+        ? Home.directory()
+            .map(home -> settings.with(Setting.CONFIG_DIR, home.resolve(directory).toString()))
+            .orElse(settings)
+        : settings;
   }
 
   private static Settings checked(Settings settings) {
