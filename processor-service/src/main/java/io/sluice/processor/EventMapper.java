@@ -14,6 +14,7 @@ import io.sluice.model.table.Row;
 import io.sluice.model.transform.Transformed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Maps the events of one message by one set of routes.
@@ -66,6 +67,32 @@ final class EventMapper {
     return mark != null && route.fault(event).isPresent()
         ? stranger(event)
         : map(event, view, route, true);
+  }
+
+  /// The rows that a processor with other routes would have made of an event: without this route it
+  /// goes to `events`, and with the one that it names to the table of that.
+  ///
+  /// @param taken the route that it takes here; null when it goes to `events`
+  List<Row> elsewhere(Event event, @Nullable Route taken) {
+    if (taken != null) {
+      return taken.table().equals(EventsTable.TABLE)
+          ? List.of()
+          : List.of(EventsTable.row(event, message));
+    }
+    String mark = event.route();
+    if (mark == null) {
+      return List.of();
+    }
+    return routes.all().stream()
+        .filter(route -> mark.startsWith(route.name() + Route.VERSION))
+        .flatMap(route -> asIfTaken(event, route).stream())
+        .toList();
+  }
+
+  private Optional<Row> asIfTaken(Event event, Route route) {
+    return row(route, event, false) instanceof MappedRow.ToRow(Row row)
+        ? Optional.of(row)
+        : Optional.empty();
   }
 
   private Mapped plain(Event event) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -192,10 +194,21 @@ final class ProtocolActions {
     return (protocol, now) -> protocol.settled(action, now);
   }
 
+  /// All tables at a time, so that however many there are, the answer is there before the lease
+  /// ends.
   private Answer lookUp(Action.LookUp action) throws InterruptedException {
+    var asked = new HashMap<String, Future<BitSet>>();
+    action
+        .rows()
+        .forEach((table, rows) ->
+            asked.put(table.name(), threads.submit(() -> sink.lookUp(table, rows))));
     var found = new HashMap<String, BitSet>();
-    for (Map.Entry<Table, List<Sought>> sought : action.rows().entrySet()) {
-      found.put(sought.getKey().name(), sink.lookUp(sought.getKey(), sought.getValue()));
+    for (Map.Entry<String, Future<BitSet>> table : asked.entrySet()) {
+      try {
+        found.put(table.getKey(), table.getValue().get());
+      } catch (ExecutionException e) {
+        throw new SinkException(String.valueOf(e.getCause()), e);
+      }
     }
     return (protocol, now) -> protocol.lookedUp(action, found, now);
   }

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Maps what a message held to the rows that it wants. Without clock or chance: a redelivery wants
 /// the same rows.
@@ -68,7 +69,7 @@ final class RowMapper {
         repeated++;
       } else {
         switch (mapper.map(event)) {
-          case Mapped.Rows rows -> candidates.addAll(candidates(event, key, rows));
+          case Mapped.Rows rows -> candidates.addAll(candidates(event, key, rows, mapper));
           case Mapped.Filtered() -> filtered++;
           case Mapped.Refused refused -> candidates.add(rejection(message, event, index, refused));
         }
@@ -115,14 +116,16 @@ final class RowMapper {
     return new Named(now, Mapping.name(settings, now.hash()));
   }
 
-  private List<Candidate> candidates(Event event, String key, Mapped.Rows mapped) {
+  private List<Candidate> candidates(
+      Event event, String key, Mapped.Rows mapped, EventMapper mapper) {
+    Supplier<List<Row>> elsewhere = () -> mapper.elsewhere(event, mapped.route());
     if (!mapped.fannedOut()) {
-      return List.of(new Candidate(mapped.rows().getFirst(), key, event));
+      return List.of(new Candidate(mapped.rows().getFirst(), key, event, elsewhere));
     }
     var candidates = new ArrayList<Candidate>(mapped.rows().size());
     for (Row row : mapped.rows()) {
       Event named = event.called(String.valueOf(row.values().getFirst()));
-      candidates.add(new Candidate(row, EventKey.of(consumer, named).orElse(""), event));
+      candidates.add(new Candidate(row, EventKey.of(consumer, named).orElse(""), event, elsewhere));
     }
     return candidates;
   }

@@ -29,10 +29,12 @@ public record Route(
     Table table,
     @Nullable TypedTable typed,
     RouteText written) {
+  /// What stands in a mark between the name of a route, which never has it, and its version.
+  public static final char VERSION = '@';
 
   /// What an event of this route is marked with: `name@version`.
   public String mark() {
-    return name + "@" + version;
+    return name + VERSION + version;
   }
 
   /// Why an event cannot take this route; empty when it can. With a transform nobody knows before
@@ -40,7 +42,7 @@ public record Route(
   public Optional<String> fault(Event event) {
     return typed == null || transform != null
         ? Optional.empty()
-        : typed.schema().fault(event.data()).map(this::named);
+        : typed.schema().fault(event).map(this::named);
   }
 
   /// What went wrong, with the route on which it did.

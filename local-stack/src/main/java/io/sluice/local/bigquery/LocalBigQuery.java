@@ -46,8 +46,8 @@ public final class LocalBigQuery implements AutoCloseable {
     try {
       Warehouse warehouse = Warehouse.open(options.directory(), Clock.systemUTC());
       opened.push(warehouse);
-      WriteServer write = WriteServer.start(
-              options.grpcPort(), warehouse, options.schemaLag(), Clock.systemUTC());
+      WriteServer write =
+          WriteServer.start(options.grpcPort(), warehouse, options.schemaLag(), Clock.systemUTC());
       opened.push(write);
       var queries = new QueryApi(warehouse, Clock.systemUTC());
       opened.push(queries::close);

@@ -14,14 +14,13 @@ final class TableChange {
   /// @param before the table that exists
   /// @param after the table that is wanted
   static List<String> reasons(Table before, Table after) {
-    var reasons = new ArrayList<>(SchemaChange.of(before.columns(), after.columns()).incompatible());
+    var reasons =
+        new ArrayList<>(SchemaChange.of(before.columns(), after.columns()).incompatible());
     if (!before.partitionedBy().equals(after.partitionedBy())) {
       reasons.add(
           "its partitions are days of %s, and cannot become days of %s; keep partition_by, or store it under another table name"
               .formatted(before.partitionedBy(), after.partitionedBy()));
     }
-    return reasons.stream()
-        .map(reason -> "table %s: %s".formatted(after.name(), reason))
-        .toList();
+    return reasons.stream().map(reason -> "table %s: %s".formatted(after.name(), reason)).toList();
   }
 }

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The content of rows, which costs most to read, is asked for only where nothing else decides.
 final class LookUp {
-  /// How long a look-up may take, with all its queries: those in both tables fit into the lease of
-  /// a claim, 30 s by default.
+  /// How long a look-up may take, with all its queries; well within the lease of a claim, 30 s by
+  /// default.
   static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /// What is left of that time when BigQuery is told to stop waiting for its query, so that the

@@ -59,8 +59,7 @@ class LiveTableTest {
   }
 
   @Test
-  void aTableThatMayNotBeChangedIsLeftAloneAndRowsThatWouldLoseAValueAreRefused()
-      throws Exception {
+  void aTableThatMayNotBeChangedIsLeftAloneAndRowsThatWouldLoseAValueAreRefused() throws Exception {
     fake.nextChange(403);
     table.widen();
     table.widenLater();
