@@ -119,6 +119,15 @@ class ReferencesTest {
   }
 
   @Test
+  void nothingOutsideIsEvenLookedFor() {
+    assertThat(
+            fixture.complaints(
+                "{'type': 'object', 'properties': {'a': {'$ref': '../../absent.json'}}}"))
+        .containsExactly(
+            "schemas/event.json: /properties/a/$ref: '../absent.json' lies outside of the configuration directory; copy it into the directory");
+  }
+
+  @Test
   void anIdTurnsNoReferenceIntoAVisitElsewhere() {
     fixture.write("schemas/user.json", STRING);
 

@@ -212,6 +212,15 @@ class ValuesTest {
   }
 
   @Test
+  void ofARecordThatIsReplacedNothingIsLeft() {
+    EventSchema schema =
+        fixture.properties("'a': {'type': ['object', 'null'], 'properties': {'b': {}}}");
+
+    assertThat(values(schema, "{'a': {'b': 1, 'c': 2}, 'a': null}"))
+        .isEqualTo(new Mapped.Values(Arrays.asList((Object) null), null));
+  }
+
+  @Test
   void whatNoTextCanHoldIsRefused() {
     EventSchema schema = fixture.properties("'a': {'type': 'string'}, 'b': {}");
 
