@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -16,9 +17,7 @@ import picocli.CommandLine.TypeConversionException;
 ///
 /// @param ago how long ago it is; null when it is said as a time
 /// @param time the time; null when it is said as a distance
-record Moment(
-    @org.jspecify.annotations.Nullable Duration ago,
-    @org.jspecify.annotations.Nullable Instant time) {
+record Moment(@Nullable Duration ago, @Nullable Instant time) {
   private static final Pattern AGO = Pattern.compile("(\\d{1,6})([dhms])");
 
   static Moment ago(Duration ago) {

@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -263,8 +265,7 @@ class ReplayIT {
       List<Copy> copies = super.copies(table, ids, parts, since);
       try {
         barrier.await(30, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.BrokenBarrierException
-          | java.util.concurrent.TimeoutException e) {
+      } catch (BrokenBarrierException | TimeoutException e) {
         throw new ReplayException("nobody else asked");
       }
       return copies;
