@@ -130,10 +130,13 @@ record Work(
   }
 
   private static SequencedMap<Table, List<Candidate>> byTable(List<Candidate> candidates) {
-    var tables = new LinkedHashMap<Table, List<Candidate>>();
+    // By name first: a table is all its columns, and to look that up for each row costs too much.
+    var byName = new LinkedHashMap<String, List<Candidate>>();
     for (Candidate candidate : candidates) {
-      tables.computeIfAbsent(candidate.row().table(), _ -> new ArrayList<>()).add(candidate);
+      byName.computeIfAbsent(candidate.row().table().name(), _ -> new ArrayList<>()).add(candidate);
     }
+    var tables = new LinkedHashMap<Table, List<Candidate>>();
+    byName.values().forEach(rows -> tables.put(rows.getFirst().row().table(), rows));
     return tables;
   }
 }
