@@ -8,22 +8,27 @@ import com.google.cloud.bigquery.QueryJobConfiguration;
 import io.sluice.local.bigquery.LocalBigQuery;
 import io.sluice.local.bigquery.LocalBigQueryOptions;
 import io.sluice.model.Settings;
+import io.sluice.model.route.Routes;
 import io.sluice.model.table.EventsTable;
 import io.sluice.model.table.RejectedEventsTable;
+import io.sluice.model.table.Table;
+import io.sluice.model.transform.TransformCompiler;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /// Runs the statements that documents show, on tables as the processor creates them.
-final class DocumentWarehouse implements AutoCloseable {
+public final class DocumentWarehouse implements AutoCloseable {
   private static final String PROJECT = "sluice-local";
 
   private final LocalBigQuery warehouse;
   private final BigQuery client;
+  private final Settings settings;
 
-  DocumentWarehouse() throws IOException {
+  public DocumentWarehouse() throws IOException {
     warehouse = LocalBigQuery.start(LocalBigQueryOptions.ephemeral(PROJECT));
     client =
         BigQueryOptions.newBuilder()
@@ -32,16 +37,25 @@ final class DocumentWarehouse implements AutoCloseable {
             .setCredentials(NoCredentials.getInstance())
             .build()
             .getService();
-    Settings settings =
+    settings =
         Settings.of(
             Map.of(
                 "SLUICE_PROJECT", PROJECT,
                 "SLUICE_BIGQUERY_ENDPOINT", url(warehouse.restPort()),
                 "SLUICE_BIGQUERY_GRPC_ENDPOINT", url(warehouse.grpcPort())));
+    create(List.of(EventsTable.TABLE, new RejectedEventsTable(Duration.ofDays(30)).table()));
+  }
+
+  /// Creates the tables of routes.
+  public void createTablesOf(Path config) {
+    try (Routes routes = Routes.read(config, TransformCompiler.NONE)) {
+      create(List.copyOf(routes.tables()));
+    }
+  }
+
+  private void create(List<Table> tables) {
     try (var sink = new BigQuerySink(settings)) {
-      boolean _ =
-          sink.create(
-              List.of(EventsTable.TABLE, new RejectedEventsTable(Duration.ofDays(30)).table()));
+      boolean _ = sink.create(tables);
     }
   }
 
@@ -53,7 +67,7 @@ final class DocumentWarehouse implements AutoCloseable {
         .toList();
   }
 
-  List<FieldValueList> run(String sql) throws InterruptedException {
+  public List<FieldValueList> run(String sql) throws InterruptedException {
     return client.query(QueryJobConfiguration.of(sql)).streamAll().toList();
   }
 

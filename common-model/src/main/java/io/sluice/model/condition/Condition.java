@@ -98,8 +98,7 @@ public final class Condition {
   public static Condition compile(String text) {
     CelValidationResult result = Language.COMPILER.compile(text);
     if (result.hasError()) {
-      throw new InvalidConfigException(
-          result.getErrors().stream().map(Condition::complaint).toList());
+      throw new InvalidConfigException(complaints(result.getErrors()));
     }
     try {
       CelAbstractSyntaxTree tree = result.getAst();
@@ -126,12 +125,15 @@ public final class Condition {
     return message.length() <= MAX_DETAIL_CHARS ? message : message.substring(0, MAX_DETAIL_CHARS);
   }
 
+  /// Behind a slip of the pen nothing can be understood: the first one is told alone.
+  private static List<String> complaints(List<CelIssue> issues) {
+    boolean syntax = issues.stream().anyMatch(issue -> CelComplaint.isSyntax(issue.getMessage()));
+    return issues.stream().limit(syntax ? 1 : issues.size()).map(Condition::complaint).toList();
+  }
+
   private static String complaint(CelIssue issue) {
     var place = issue.getSourceLocation();
-    String message = issue.getMessage().lines().findFirst().orElse("");
-    if (message.startsWith("undefined field")) {
-      message += "; an event has " + String.join(", ", EventView.TYPE.fieldNames());
-    }
+    String message = CelComplaint.plain(issue.getMessage());
     return place.getLine() > 1
         ? "line %d, character %d: %s".formatted(place.getLine(), place.getColumn() + 1, message)
         : "character %d: %s".formatted(place.getColumn() + 1, message);

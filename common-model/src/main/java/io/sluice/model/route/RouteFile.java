@@ -61,7 +61,7 @@ final class RouteFile {
       return new Compose(settings).composeString(text).map(this::routes).orElse(List.of());
     } catch (MarkedYamlEngineException e) {
       String place = e.getProblemMark().map(mark -> NAME + ":" + (mark.getLine() + 1)).orElse(NAME);
-      complaints.add("%s: this is no YAML: %s".formatted(place, e.getProblem()));
+      complaints.add("%s: this is no YAML: %s; correct it".formatted(place, e.getProblem()));
     } catch (YamlEngineException e) {
       complaints.add("%s: this is no YAML: %s".formatted(NAME, e.getMessage()));
     }
@@ -113,7 +113,7 @@ final class RouteFile {
             list(members, "cluster_by"),
             places(node));
     if (route.function() != null && route.transform() == null) {
-      complain(node, "route '%s' has a function, but no transform".formatted(name));
+      complain(node, "route '%s' has a function, but no transform; name its file".formatted(name));
     }
     return complaints.size() > before ? null : route;
   }
@@ -123,12 +123,12 @@ final class RouteFile {
     RouteText all = null;
     for (RouteText route : routes) {
       if (!names.add(route.name())) {
-        complaints.add("%s: another route is called '%s'".formatted(route.place(), route.name()));
+        complaints.add("%s: another route is called '%s'; give it a name of its own".formatted(route.place(), route.name()));
       }
       if (all != null) {
         complaints.add(
-            "%s: no event reaches route '%s': '%s' before it takes every one; put it last"
-                .formatted(route.place(), route.name(), all.name()));
+            "%s: no event reaches route '%s', because '%s' before it takes every one; put '%s' last"
+                .formatted(route.place(), route.name(), all.name(), all.name()));
       }
       all = route.match() == null ? route : all;
     }
@@ -138,11 +138,13 @@ final class RouteFile {
       Node route, Map<String, Node> members, String key, Pattern form, String meaning) {
     String value = text(members, key);
     if (value == null) {
-      complain(route, "a route lacks '%s'".formatted(key));
+      complain(route, "a route lacks '%s'; add it".formatted(key));
       return "";
     }
     if (!form.matcher(value).matches()) {
-      complain(route, "'%s' is no %s: it has %s".formatted(value, key, meaning));
+      complain(
+          members.getOrDefault(key, route),
+          "'%s' is no %s: it has %s".formatted(value, key, meaning));
     }
     return value;
   }
@@ -155,7 +157,7 @@ final class RouteFile {
     if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
       return scalar.getValue().strip();
     }
-    complain(node, "'%s' is no text".formatted(key));
+    complain(node, "'%s' is no text; write one, between quotes if need be".formatted(key));
     return null;
   }
 
@@ -184,7 +186,7 @@ final class RouteFile {
   private Map<String, Node> members(Node node, Set<String> known, String what) {
     var members = new LinkedHashMap<String, Node>();
     if (!(node instanceof MappingNode mapping)) {
-      complain(node, what + " is written as 'key: value' lines");
+      complain(node, what + " is written as 'key: value' lines; look at the indentation");
       return members;
     }
     for (NodeTuple tuple : mapping.getValue()) {

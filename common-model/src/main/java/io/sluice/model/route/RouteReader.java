@@ -83,7 +83,7 @@ final class RouteReader {
     Transform transform = source == null ? null : transform(text, source);
     EventSchema schema = schema(text);
     TypedTable typed = schema == null ? null : typed(text, schema);
-    Table table = typed == null ? untyped(text) : typed.table();
+    Table table = text.schema() == null ? untyped(text) : typed == null ? null : typed.table();
     if (complaints.size() > before || table == null) {
       if (transform != null) {
         transform.close();

@@ -50,8 +50,9 @@ final class Layout {
     var layout = new Layout(where, columns);
     String partition = partitionBy == null ? RECEIVED_AT : partitionBy;
     List<String> cluster = clusterBy == null ? CLUSTERED : clusterBy;
-    layout.look("partition_by", partition, PARTITIONS);
-    cluster.forEach(column -> layout.look("cluster_by", column, CLUSTERS));
+    layout.look("partition_by", partition, PARTITIONS, "a time or a date");
+    cluster.forEach(
+        column -> layout.look("cluster_by", column, CLUSTERS, "one that rows can be sorted by"));
     if (cluster.size() > MAX_CLUSTERED || new HashSet<>(cluster).size() < cluster.size()) {
       layout.complain(
           "cluster_by",
@@ -64,7 +65,7 @@ final class Layout {
         name, description, List.copyOf(columns), partition, List.copyOf(cluster), null);
   }
 
-  private void look(String key, String name, Set<ColumnType> types) {
+  private void look(String key, String name, Set<ColumnType> types, String wanted) {
     List<String> possible =
         columns.stream()
             .filter(column -> types.contains(column.type()) && column.mode() != Mode.REPEATED)
@@ -73,8 +74,14 @@ final class Layout {
     if (!possible.contains(name)) {
       complain(
           key,
-          "'%s' is no top-level column of such a type; use one of %s"
-              .formatted(Forms.cut(name), String.join(", ", possible)));
+          "%s; use one of %s"
+              .formatted(
+                  columns.stream()
+                      .filter(column -> column.name().equals(name))
+                      .findFirst()
+                      .map(column -> "column '%s' is not %s".formatted(name, wanted))
+                      .orElseGet(() -> "there is no column '%s'".formatted(Forms.cut(name))),
+                  String.join(", ", possible)));
     }
   }
 

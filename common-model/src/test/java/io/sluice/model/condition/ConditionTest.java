@@ -100,12 +100,12 @@ class ConditionTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "event.tpye == 'x'             | character 6: undefined field 'tpye'; an event has id, source",
-        "event.type == 3               | character 12: found no matching overload",
-        "event.type                    | character 6: expected type 'bool' but found 'string'",
-        "event.type ==                 | character 14: mismatched input",
-        "type == 'x'                   | character 6: found no matching overload",
-        "evnt.type == 'x'              | character 1: undeclared reference to 'evnt'",
+        "event.tpye == 'x'             | character 6: undefined field 'tpye'; did you mean 'type'? an event has id",
+        "event.type == 3               | character 12: '==' does not take (string, int)",
+        "event.type                    | character 6: it gives string, and has to be true or false",
+        "event.type ==                 | character 14: this is no CEL: mismatched input",
+        "type == 'x'                   | character 6: 'type' is a word of CEL; write event.type",
+        "evnt.type == 'x'              | character 1: there is no 'evnt'",
         "event.type.matches('(?=a)')   | pattern '(?=a)': invalid or unsupported Perl syntax",
       })
   void whatIsNoConditionIsToldBeforeTheFirstEvent(String text, String complaint) {

@@ -132,11 +132,11 @@ class TypedTableTest {
     assertThat(
             complaints("user", List.of("score", "days", "additional_properties", "absent", "at")))
         .containsExactly(
-            "sluice.yaml: /routes/0: partition_by: 'user' is no top-level column of such a type; use one of event_time, received_at, published_at, at, day",
-            "sluice.yaml: /routes/0: cluster_by: 'score' is no top-level column of such a type; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
-            "sluice.yaml: /routes/0: cluster_by: 'days' is no top-level column of such a type; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
-            "sluice.yaml: /routes/0: cluster_by: 'additional_properties' is no top-level column of such a type; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
-            "sluice.yaml: /routes/0: cluster_by: 'absent' is no top-level column of such a type; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
+            "sluice.yaml: /routes/0: partition_by: column 'user' is not a time or a date; use one of event_time, received_at, published_at, at, day",
+            "sluice.yaml: /routes/0: cluster_by: column 'score' is not one that rows can be sorted by; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
+            "sluice.yaml: /routes/0: cluster_by: column 'days' is not one that rows can be sorted by; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
+            "sluice.yaml: /routes/0: cluster_by: column 'additional_properties' is not one that rows can be sorted by; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
+            "sluice.yaml: /routes/0: cluster_by: there is no column 'absent'; use one of event_id, event_type, source, subject, event_time, received_at, published_at, message_id, source_, at, day",
             "sluice.yaml: /routes/0: cluster_by: [score, days, additional_properties, absent, at] must be at most 4 different columns");
     assertThat(complaints("event_time", List.of("at", "at"))).hasSize(1);
   }

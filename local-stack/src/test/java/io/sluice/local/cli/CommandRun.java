@@ -5,12 +5,12 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 
 /// What a command printed, and its exit code.
-record CommandRun(int exitCode, String out, String err) {
-  static CommandRun of(String... arguments) {
+public record CommandRun(int exitCode, String out, String err) {
+  public static CommandRun of(String... arguments) {
     return on(Terminal.NONE, arguments);
   }
 
-  static CommandRun on(Terminal terminal, String... arguments) {
+  public static CommandRun on(Terminal terminal, String... arguments) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =

@@ -1,0 +1,4 @@
+function transform(message, metadata) {
+  const data = JSON.parse(message.data;
+  return message;
+}

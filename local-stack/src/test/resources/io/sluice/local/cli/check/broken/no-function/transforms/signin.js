@@ -1,0 +1,3 @@
+function transform(message, metadata) {
+  return message;
+}
