@@ -123,7 +123,9 @@ final class RouteFile {
     RouteText all = null;
     for (RouteText route : routes) {
       if (!names.add(route.name())) {
-        complaints.add("%s: another route is called '%s'; give it a name of its own".formatted(route.place(), route.name()));
+        complaints.add(
+            "%s: another route is called '%s'; give it a name of its own"
+                .formatted(route.place(), route.name()));
       }
       if (all != null) {
         complaints.add(

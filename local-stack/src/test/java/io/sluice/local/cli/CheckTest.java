@@ -120,7 +120,9 @@ class CheckTest {
   void aTabIsToldWithItsLine() throws IOException {
     Files.writeString(directory.resolve("sluice.yaml"), "routes:\n  - name: a\n\ttable: b\n");
 
-    assertThat(check(directory).err()).startsWith("sluice.yaml:3: this is no YAML: ").hasLineCount(1);
+    assertThat(check(directory).err())
+        .startsWith("sluice.yaml:3: this is no YAML: ")
+        .hasLineCount(1);
   }
 
   @Test

@@ -34,7 +34,10 @@ class ReadmeIT {
   @Test
   void everyCommandDoesWhatIsShown() throws Exception {
     List<Block> blocks = Markdown.of("README.md").blocks();
-    try (SluiceProcess _ = SluiceProcess.start(offset, directory, Map.of(), "--ephemeral")) {
+    Map<String, String> routes =
+        Map.of(
+            "SLUICE_CONFIG_DIR", SourceTree.root().resolve("config/examples/signins").toString());
+    try (SluiceProcess _ = SluiceProcess.start(offset, directory, routes, "--ephemeral")) {
       for (int i = 0; i < blocks.size(); i++) {
         Block block = blocks.get(i);
         if (block.language().equals("sh") && !NOT_RUN.contains(block.text())) {

@@ -39,7 +39,8 @@ public final class StackInProcess implements AutoCloseable {
         new LocalSettings(local.settings().with(Setting.CONFIG_DIR, config.toString()));
     services.start(
         List.of(
-            () -> processor(own), () -> IngestMain.start(own.settings(), address(Setting.INGEST_PORT))));
+            () -> processor(own),
+            () -> IngestMain.start(own.settings(), address(Setting.INGEST_PORT))));
     Readiness.await(own.url(Setting.PROCESSOR_PORT));
     Readiness.await(own.url(Setting.INGEST_PORT));
     return services::end;
