@@ -6,6 +6,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.bigquery.BigQuery;
 import com.google.cloud.bigquery.BigQuery.TableDataListOption;
 import com.google.cloud.bigquery.BigQueryOptions;
+import com.google.cloud.bigquery.QueryJobConfiguration;
 import com.google.cloud.bigquery.Table;
 import com.google.cloud.bigquery.TableId;
 import java.net.URI;
@@ -63,6 +64,18 @@ final class Client {
   long rows(String table) {
     Table found = tables().getTable(TableId.of("sluice", table));
     return found == null ? 0 : found.getNumRows().longValueExact();
+  }
+
+  /// How many rows of a table meet a condition in SQL.
+  long count(String table, String condition) throws InterruptedException {
+    var sql = "SELECT COUNT(*) FROM sluice.%s WHERE %s".formatted(table, condition);
+    return tables()
+        .query(QueryJobConfiguration.of(sql))
+        .iterateAll()
+        .iterator()
+        .next()
+        .get(0)
+        .getLongValue();
   }
 
   private BigQuery tables() {
