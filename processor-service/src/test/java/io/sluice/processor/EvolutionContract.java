@@ -89,7 +89,7 @@ public abstract class EvolutionContract {
         new ExactlyOnce(
             settings,
             List.of(OLD),
-            new ModelDeduplicator(settings, memory),
+            new Atomic(settings, memory),
             sink,
             new ProcessorMetrics(new SimpleMeterRegistry(), new ByteBudget(1)),
             Clock.systemUTC());
@@ -128,5 +128,43 @@ public abstract class EvolutionContract {
         ? Shapes.row(
             OLD, id, key, Map.of("plan", "p", Shapes.REST, Json.of("{\"days\":" + event + "}")))
         : Shapes.row(shape, id, key, Map.of("plan", "p", "days", (long) event));
+  }
+
+  /// The claims of several processes at a time, each whole, as a script of Redis is.
+  private static final class Atomic extends ModelDeduplicator {
+    private final ModelMemory memory;
+
+    Atomic(Settings settings, ModelMemory memory) {
+      super(settings, memory);
+      this.memory = memory;
+    }
+
+    @Override
+    public void begin(boolean nothingStored) {
+      synchronized (memory) {
+        super.begin(nothingStored);
+      }
+    }
+
+    @Override
+    public Claims claim(String token, List<Tail> tails, List<Wanted> wanted) {
+      synchronized (memory) {
+        return super.claim(token, tails, wanted);
+      }
+    }
+
+    @Override
+    public int confirm(String token, List<Stored> stored) {
+      synchronized (memory) {
+        return super.confirm(token, stored);
+      }
+    }
+
+    @Override
+    public long settled(String stream, long rows) {
+      synchronized (memory) {
+        return super.settled(stream, rows);
+      }
+    }
   }
 }
