@@ -59,6 +59,11 @@ public final class DocumentWarehouse implements AutoCloseable {
     }
   }
 
+  /// The port of its REST interface.
+  public int port() {
+    return warehouse.restPort();
+  }
+
   /// The statements of a document, in order.
   static List<String> statements(Markdown document) {
     return document.blocks().stream()

@@ -5,8 +5,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.table.Table;
 import io.sluice.processor.dedupe.redis.RedisDeduplicator;
 import io.sluice.processor.dedupe.redis.RedisScripts;
+import io.sluice.processor.sink.bigquery.BigQueryCatalog;
 import io.sluice.processor.sink.bigquery.BigQuerySink;
 import io.sluice.processor.source.push.PushDoor;
 import io.sluice.processor.source.push.PushMetrics;
@@ -24,6 +26,8 @@ import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /// Wires the processor: Pub/Sub push, Redis, BigQuery.
 public final class ProcessorMain implements Running {
@@ -102,6 +106,11 @@ public final class ProcessorMain implements Running {
       compiler.close();
       throw e;
     }
+  }
+
+  /// Finds tables that exist, by name.
+  public static Function<String, Optional<Table>> catalog(Settings settings) {
+    return new BigQueryCatalog(settings)::find;
   }
 
   @Override

@@ -27,6 +27,7 @@ import dev.cel.runtime.CelVariableResolver;
 import io.sluice.model.InvalidConfigException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A condition over an event, in the Common Expression Language: what can be asked of the event
 /// stands in [EventView], and is checked before the first event comes. It costs no more than its
@@ -49,9 +50,11 @@ public final class Condition {
   private static final String EVENT = "event";
 
   private final CelRuntime.Program program;
+  private final Optional<Set<String>> types;
 
-  private Condition(CelRuntime.Program program) {
+  private Condition(CelRuntime.Program program, Optional<Set<String>> types) {
     this.program = program;
+    this.types = types;
   }
 
   /// CEL is loaded when the first condition is compiled, and not before.
@@ -103,10 +106,16 @@ public final class Condition {
     try {
       CelAbstractSyntaxTree tree = result.getAst();
       checkPatterns(tree);
-      return new Condition(Language.RUNTIME.createProgram(tree));
+      return new Condition(Language.RUNTIME.createProgram(tree), EventTypes.of(tree.getExpr()));
     } catch (CelValidationException | CelEvaluationException e) {
       throw new InvalidConfigException(List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  /// The types of events for all of which it holds, when it holds for no others and asks for
+  /// nothing else; empty when it does, or nobody can tell.
+  public Optional<Set<String>> types() {
+    return types;
   }
 
   /// Whether it holds for an event.

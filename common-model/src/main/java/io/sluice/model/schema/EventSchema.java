@@ -3,10 +3,12 @@ package io.sluice.model.schema;
 import io.sluice.model.Event;
 import io.sluice.model.InvalidConfigException;
 import io.sluice.model.json.Json;
+import io.sluice.model.json.JsonScanner.Kind;
 import io.sluice.model.table.Column;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A JSON Schema (2020-12) of the data of events: checks it, says which columns a table of it has,
 /// and makes the values for them. Safe for many threads.
@@ -88,9 +90,19 @@ public final class EventSchema {
     return fields;
   }
 
-  /// How senders call the fields of these columns, in the same order.
-  public List<String> fieldNames() {
-    return fields.list().stream().map(Field::name).toList();
+  /// Where the values of a column come from.
+  ///
+  /// @param field how senders call it
+  /// @param column the column
+  /// @param numeric whether numbers are sent, and no text
+  public record Source(String field, Column column, boolean numeric) {}
+
+  /// Where the values of these columns come from, in the same order.
+  public List<Source> sources() {
+    return fields.list().stream()
+        .map(field ->
+            new Source(field.name(), field.column(), field.kinds().equals(Set.of(Kind.NUMBER))))
+        .toList();
   }
 
   /// Why data cannot be stored: it is not valid, or a value does not fit its column. Names at most

@@ -2,6 +2,7 @@ package io.sluice.local.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.cloud.bigquery.FieldValue;
 import com.google.cloud.bigquery.FieldValueList;
 import io.sluice.DocumentWarehouse;
 import io.sluice.SourceTree;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -117,6 +119,19 @@ class CheckTest {
   }
 
   @Test
+  void theUsualDirectoryIsThatOfTheProjectWhereverACommandIsStarted() throws IOException {
+    Path config = Files.createDirectory(directory.resolve("config"));
+    Files.writeString(config.resolve("sluice.yaml"), "routes: [{name: usual, table: usual}]\n");
+
+    System.setProperty("sluice.home", directory.toString());
+    try {
+      assertThat(CommandRun.of("check").out()).startsWith("route usual  (sluice.yaml:1)");
+    } finally {
+      System.clearProperty("sluice.home");
+    }
+  }
+
+  @Test
   void aTabIsToldWithItsLine() throws IOException {
     Files.writeString(directory.resolve("sluice.yaml"), "routes:\n  - name: a\n\ttable: b\n");
 
@@ -181,6 +196,69 @@ class CheckTest {
               assertThat(outcome).contains(expected);
               assertThat(outcome.isEmpty()).isEqualTo(expected.isEmpty());
             });
+  }
+
+  @Test
+  void whatNoEventReachesIsHintedAt() throws IOException {
+    Files.writeString(
+        directory.resolve("sluice.yaml"),
+        """
+        routes:
+          - {name: a, match: event.type == "x" || "y" == event.type, table: a}
+          - {name: b, match: 'event.type in ["x", "z"]', table: b}
+          - {name: c, match: event.type == "y", table: c}
+          - {name: d, match: event.type == "z" && event.source == "s", table: d}
+        """);
+
+    assertThat(check(directory).out().lines().filter(line -> line.startsWith("hint")))
+        .containsExactly(
+            "hint: sluice.yaml:3: route 'b' never sees [x]: a before it takes them",
+            "hint: sluice.yaml:4: no event reaches route 'c': a before it takes all of [y]");
+    assertThat(check(directory).exitCode()).isZero();
+  }
+
+  @Test
+  void aViewShowsWhatLiesInEventsAsTheRouteWould() throws Exception {
+    Path file = directory.resolve("views.sql");
+    try (var warehouse = new DocumentWarehouse()) {
+      for (String name : examples().toList()) {
+        CommandRun run =
+            CommandRun.of("check", EXAMPLES.resolve(name).toString(), "--views=" + file);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        for (String statement : Files.readString(file).split("(?<=;)\n", -1)) {
+          if (statement.contains("CREATE OR REPLACE VIEW")) {
+            warehouse.run(statement);
+          }
+        }
+      }
+      warehouse.run(
+          "INSERT INTO sluice.events (event_id, event_type, received_at, message_id, data) VALUES ('1', 'song_completed', CURRENT_TIMESTAMP(), 'm', JSON '{\"user_id\":7,\"artist\":\"a\",\"timestamp\":\"2022-11-03 07:22:13\"}'), ('2', 'other', CURRENT_TIMESTAMP(), 'm', JSON '{}')");
+
+      assertThat(
+              warehouse.run(
+                  "SELECT event_id, user_id + 1 AS next, artist, timestamp = TIMESTAMP '2022-11-03 07:22:13' AS same, song_id FROM sluice.song_plays_in_events"))
+          .singleElement()
+          .extracting(row -> row.stream().map(FieldValue::getValue).toList())
+          .isEqualTo(Arrays.asList("1", "8", "a", "true", null));
+    }
+  }
+
+  @Test
+  void aTableThatExistsAndCannotFollowIsNamed() throws Exception {
+    Path config = BROKEN.resolve("type-changed");
+    try (var warehouse = new DocumentWarehouse()) {
+      warehouse.createTablesOf(config);
+      String[] command = {
+        "check", config.toString(), "--tables", "--port-offset=" + (warehouse.port() - 9050)
+      };
+      assertThat(CommandRun.of(command).err()).isEmpty();
+
+      warehouse.run("DROP TABLE sluice.user_signins");
+      warehouse.createTablesOf(config.resolve("before"));
+
+      assertThat(CommandRun.of(command).err())
+          .isEqualToIgnoringNewLines(Files.readString(config.resolve("complaint.txt")));
+    }
   }
 
   private static CommandRun check(Path config) {

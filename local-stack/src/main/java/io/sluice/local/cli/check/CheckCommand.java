@@ -7,15 +7,19 @@ import io.sluice.model.InvalidConfigException;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.route.Routes;
+import io.sluice.model.table.Table;
 import io.sluice.processor.DryRun;
 import io.sluice.processor.ProcessorMain;
+import io.sluice.processor.SinkException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false)
 public final class CheckCommand implements Callable<Integer> {
   private static final String FILE = "sluice.yaml";
+  private static final String STANDARD_OUTPUT = "-";
 
   @Parameters(
       paramLabel = "DIR",
@@ -43,6 +48,20 @@ public final class CheckCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Refuse what tables of this older configuration cannot follow.")
   private @Nullable Path against;
+
+  @Option(
+      names = "--tables",
+      description =
+          "Also compare with the tables that exist: of the local BigQuery, or SLUICE_BIGQUERY_ENDPOINT.")
+  private boolean tables;
+
+  @Option(
+      names = "--views",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = STANDARD_OUTPUT,
+      description = "Print only views over events, one for each route with a schema; or to a file.")
+  private @Nullable String views;
 
   @Mixin private CommonOptions common = new CommonOptions();
 
@@ -62,6 +81,11 @@ public final class CheckCommand implements Callable<Integer> {
       return check(settings, directory, processor);
     } catch (InvalidConfigException e) {
       return refuse(directory, e.complaints());
+    } catch (SinkException e) {
+      spec.commandLine()
+          .getErr()
+          .println("sluice: " + Text.visible(String.valueOf(e.getMessage())));
+      return 1;
     }
   }
 
@@ -72,8 +96,16 @@ public final class CheckCommand implements Callable<Integer> {
     if (against != null) {
       complaints.addAll(OlderTables.complaints(against, routes));
     }
+    if (tables) {
+      complaints.addAll(OlderTables.existing(routes, catalog(settings)));
+    }
+    if (views != null) {
+      write(views, Views.of(settings.text(Setting.DATASET), routes));
+      return complaints.isEmpty() ? 0 : refuse(directory, complaints);
+    }
     PrintWriter out = spec.commandLine().getOut();
     Plan.lines(routes).forEach(out::println);
+    Hints.of(routes).forEach(hint -> out.printf("%n%s%n", hint));
     routes
         .tables()
         .forEach(table -> out.printf("%n%s%n", Ddl.create(settings.text(Setting.DATASET), table)));
@@ -99,6 +131,28 @@ public final class CheckCommand implements Callable<Integer> {
         count(routes.tables().size(), "table"),
         count(examples.size(), "example"));
     return 0;
+  }
+
+  /// Of the local stack, unless the settings name a project or an endpoint.
+  private static Function<String, Optional<Table>> catalog(Settings settings) {
+    boolean local = !settings.has(Setting.PROJECT) && !settings.has(Setting.BIGQUERY_ENDPOINT);
+    return ProcessorMain.catalog(
+        local
+            ? settings
+                .with(Setting.PROJECT, "sluice-local")
+                .with(
+                    Setting.BIGQUERY_ENDPOINT,
+                    "http://127.0.0.1:" + settings.port(Setting.BIGQUERY_PORT))
+            : settings);
+  }
+
+  private void write(String file, String text) throws IOException {
+    if (file.equals(STANDARD_OUTPUT)) {
+      spec.commandLine().getOut().print(text);
+      spec.commandLine().getOut().flush();
+    } else {
+      Files.writeString(Path.of(file), text);
+    }
   }
 
   private int absent(Path directory) {

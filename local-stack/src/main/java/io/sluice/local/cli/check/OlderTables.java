@@ -6,8 +6,10 @@ import io.sluice.model.table.Table;
 import io.sluice.model.transform.TransformCompiler;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,6 +27,17 @@ final class OlderTables {
           before.tables().stream().collect(Collectors.toMap(Table::name, Function.identity()));
       return complaints(routes, tables);
     }
+  }
+
+  /// What tables that exist cannot follow.
+  ///
+  /// @param catalog finds them by name
+  static List<String> existing(Routes routes, Function<String, Optional<Table>> catalog) {
+    var tables = new HashMap<String, Table>();
+    for (Table table : routes.tables()) {
+      catalog.apply(table.name()).ifPresent(found -> tables.put(table.name(), found));
+    }
+    return complaints(routes, tables);
   }
 
   /// What existing tables cannot follow.
