@@ -12,6 +12,7 @@ import com.google.cloud.pubsub.v1.TopicAdminSettings;
 import com.google.pubsub.v1.DeadLetterPolicy;
 import com.google.pubsub.v1.PushConfig;
 import com.google.pubsub.v1.Subscription;
+import io.sluice.Await;
 import io.sluice.ingest.IngestMain;
 import io.sluice.local.bigquery.LocalBigQuery;
 import io.sluice.local.bigquery.LocalBigQueryOptions;
@@ -87,13 +88,14 @@ final class ReplayStack implements AutoCloseable {
     return this;
   }
 
-  ReplayStack startProcessor() throws IOException {
+  /// Starts it and waits for its tables: who asks a table that is not there yet is refused.
+  ReplayStack startProcessor() throws Exception {
     processor = ProcessorMain.start(settings(), Address.loopback(port));
+    Await.until("the processor and its tables", Duration.ofSeconds(60), this::isReady);
     return this;
   }
 
-  /// Whether the processor can do its work, and has its tables.
-  boolean isReady() throws Exception {
+  private boolean isReady() throws Exception {
     var ready = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ready")).build();
     return rest().getTable("sluice", "rejected_events") != null
         && http.send(ready, BodyHandlers.discarding()).statusCode() == 200;
