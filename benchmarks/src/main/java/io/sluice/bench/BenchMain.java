@@ -2,8 +2,12 @@ package io.sluice.bench;
 
 import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
+import io.sluice.bench.measure.Machine;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
+import io.sluice.bench.report.Documents;
+import io.sluice.bench.report.Numbers;
+import io.sluice.bench.report.Section;
 import io.sluice.bench.routes.RoutesBenchmark;
 import io.sluice.local.cli.shell.Home;
 import java.io.IOException;
@@ -13,6 +17,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -24,8 +29,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `./sluice bench`: runs the benchmarks, all or one of them. The exit code is 1 when one of them
-/// finds what must not be.
+/// `./sluice bench`: runs the benchmarks, all that measure or one of them, and writes what they
+/// find into `docs/BENCHMARKS.md`. The exit code is 1 when one of them finds what must not be.
 @Command(
     name = "bench",
     description = "Measures the services, and tries to break them.",
@@ -41,6 +46,9 @@ public final class BenchMain implements Callable<Integer> {
           new DrainBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
+  private static final double MINUTES_FOR_ALL = 10;
+  private static final double MINUTES_FOR_ONE = 2;
+  private static final double QUICKER = 5;
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only this one.")
   private @Nullable String only;
@@ -48,9 +56,14 @@ public final class BenchMain implements Callable<Integer> {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      defaultValue = "2",
-      description = "How long each goes on, start and end aside (default: ${DEFAULT-VALUE}).")
+      description =
+          "How long it goes on, start and end aside: one alone 2 if nothing is said, all together 10.")
   private double minutes;
+
+  @Option(
+      names = "--quick",
+      description = "A fifth of the time, and the documents stay as they are.")
+  private boolean quick;
 
   @Option(
       names = "--seed",
@@ -81,21 +94,40 @@ public final class BenchMain implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!(minutes > 0)) {
+    if (minutes < 0) {
       throw new ParameterException(spec.commandLine(), "--minutes has to be more than 0");
     }
     long chosen = seed == null ? new SecureRandom().nextInt(MAX_SEED) : seed;
+    List<Benchmark> wanted = wanted();
+    int shares = wanted.stream().mapToInt(Benchmark::share).sum();
+    Documents documents = Documents.open(home().resolve("docs"));
     boolean passed = true;
-    for (Benchmark benchmark : wanted()) {
-      spec.commandLine().getOut().printf("%s: %s%n", benchmark.name(), benchmark.question());
-      passed &= benchmark.run(run(benchmark, chosen));
+    for (Benchmark benchmark : wanted) {
+      double share = only == null ? (double) benchmark.share() / shares : 1;
+      passed &= run(run(benchmark, all() * share, chosen), benchmark, documents);
     }
     return passed ? 0 : 1;
   }
 
+  private boolean run(Run run, Benchmark benchmark, Documents documents) throws Exception {
+    run.out().printf("%n%s: %s%n", benchmark.name(), benchmark.question());
+    boolean passed = benchmark.run(run);
+    run.section().print(run.out(), documents::value);
+    if (passed && !quick && !run.section().isEmpty()) {
+      documents.put(run.section());
+    }
+    return passed;
+  }
+
+  /// Minutes for everything that is wanted.
+  private double all() {
+    double asked = minutes > 0 ? minutes : only == null ? MINUTES_FOR_ALL : MINUTES_FOR_ONE;
+    return quick ? asked / QUICKER : asked;
+  }
+
   private List<Benchmark> wanted() {
     List<Benchmark> wanted =
-        ALL.stream().filter(b -> only == null || b.name().equals(only)).toList();
+        ALL.stream().filter(b -> only == null ? b.share() > 0 : b.name().equals(only)).toList();
     if (wanted.isEmpty()) {
       String names = ALL.stream().map(Benchmark::name).collect(Collectors.joining(", "));
       throw new ParameterException(
@@ -104,21 +136,26 @@ public final class BenchMain implements Callable<Integer> {
     return wanted;
   }
 
-  private Run run(Benchmark benchmark, long chosen) {
-    Path home = Home.directory().orElse(Path.of("")).toAbsolutePath();
+  private Run run(Benchmark benchmark, double minutesOfIt, long chosen) {
+    Path home = home();
     String directory = "%s-%d".formatted(benchmark.name(), ProcessHandle.current().pid());
+    String command =
+        "./sluice bench --only %s --minutes %s --seed %d"
+            .formatted(benchmark.name(), Numbers.text(minutesOfIt), chosen);
+    Clock clock = Clock.systemUTC();
+    String made = "`%s` on %s: %s".formatted(command, LocalDate.now(clock), Machine.describe());
     return new Run(
         home.resolve("local-stack/target/sluice.jar"),
         home.resolve(".sluice/bench").resolve(directory),
-        Duration.ofMillis((long) (minutes * SECONDS_PER_MINUTE * 1000)),
+        Duration.ofMillis((long) (minutesOfIt * SECONDS_PER_MINUTE * 1000)),
         chosen,
-        "./sluice bench --only %s --minutes %s --seed %d"
-            .formatted(benchmark.name(), number(minutes), chosen),
-        Clock.systemUTC(),
-        spec.commandLine().getOut());
+        command,
+        clock,
+        spec.commandLine().getOut(),
+        new Section(benchmark.name(), benchmark.question(), made));
   }
 
-  private static String number(double value) {
-    return value == Math.rint(value) ? String.valueOf((long) value) : String.valueOf(value);
+  private static Path home() {
+    return Home.directory().orElse(Path.of("")).toAbsolutePath();
   }
 }

@@ -1,12 +1,16 @@
 package io.sluice.bench;
 
-/// One thing that `./sluice bench` does. It prints a table of its own.
+/// One thing that `./sluice bench` does.
 public interface Benchmark {
   /// What it is called on the command line.
   String name();
 
   /// What it finds out, in a line.
   String question();
+
+  /// Its part of the time when all are run, beside those of the others; 0 for one that is run by
+  /// name alone, because it measures nothing but tries to break the services.
+  int share();
 
   /// Runs it.
   ///

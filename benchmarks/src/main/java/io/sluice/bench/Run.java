@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.report.Section;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,7 +14,8 @@ import java.time.InstantSource;
 /// @param seed of all chance; the same seed makes the same choices
 /// @param command that repeats it
 /// @param clock of the system
-/// @param out where its table goes
+/// @param out where it says how it goes on
+/// @param section what it has found
 public record Run(
     Path jar,
     Path directory,
@@ -21,4 +23,5 @@ public record Run(
     long seed,
     String command,
     InstantSource clock,
-    PrintWriter out) {}
+    PrintWriter out,
+    Section section) {}

@@ -46,6 +46,11 @@ public final class KillBenchmark implements Benchmark {
   }
 
   @Override
+  public int share() {
+    return 0;
+  }
+
+  @Override
   public boolean run(Run run) throws Exception {
     boolean passed;
     try (Site site = Site.open(run.directory(), run.jar())) {

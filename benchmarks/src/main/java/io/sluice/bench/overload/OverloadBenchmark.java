@@ -23,6 +23,11 @@ public final class OverloadBenchmark implements Benchmark {
   }
 
   @Override
+  public int share() {
+    return 0;
+  }
+
+  @Override
   public boolean run(Run run) throws Exception {
     var report = new Report(run.out());
     report.line("machine", "%s", Machine.describe());

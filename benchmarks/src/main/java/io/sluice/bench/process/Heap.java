@@ -31,6 +31,18 @@ public record Heap(int megabytes, Path log) {
         .orElse(0);
   }
 
+  /// The megabytes that were allocated up to the last collection: what each one found, less what
+  /// the one before had left.
+  public long allocated() throws IOException {
+    long sum = 0;
+    int left = 0;
+    for (MatchResult collection : COLLECTION.matcher(Files.readString(log)).results().toList()) {
+      sum += Integer.parseInt(collection.group(1)) - left;
+      left = after(collection);
+    }
+    return sum;
+  }
+
   private static int after(MatchResult collection) {
     return Integer.parseInt(collection.group(2));
   }

@@ -121,7 +121,11 @@ public final class Site implements AutoCloseable {
     return new Heap(megabytes, directory.resolve("logs").resolve(name + "-heap.log"));
   }
 
-  private ServiceProcess process(String name, List<String> command, Environment given, int port) {
+  /// A process of somebody else's program that is not started yet.
+  ///
+  /// @param command that starts it
+  /// @param given its environment, beside what this process has
+  public ServiceProcess process(String name, List<String> command, Environment given, int port) {
     Path log = directory.resolve("logs").resolve(name + ".log");
     return keep(new ServiceProcess(name, command, given, port, log));
   }

@@ -6,14 +6,14 @@ import java.time.Duration;
 ///
 /// @param stack of the local stack, that is of BigQuery's stand-in
 /// @param load of the pushes, and of the proxies if there are any
-record CpuTimes(Duration processor, Duration redis, Duration stack, Duration load) {
+record CpuTimes(Duration service, Duration redis, Duration stack, Duration load) {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
   /// What was used since an earlier moment.
   CpuTimes since(CpuTimes earlier) {
     return new CpuTimes(
-        processor.minus(earlier.processor),
+        service.minus(earlier.service),
         redis.minus(earlier.redis),
         stack.minus(earlier.stack),
         load.minus(earlier.load));
@@ -21,7 +21,7 @@ record CpuTimes(Duration processor, Duration redis, Duration stack, Duration loa
 
   /// All of it.
   double seconds() {
-    return processor.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;
+    return service.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;
   }
 
   /// Microseconds of a time for each of some events.

@@ -37,7 +37,7 @@ public final class Pushes {
   /// The body of one push.
   ///
   /// @param count how many events it has
-  byte[] next(int count) {
+  public byte[] next(int count) {
     events.addAndGet(count);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var packer = new EventPacker(MAX_PACK_BYTES);
@@ -70,7 +70,7 @@ public final class Pushes {
   /// The body of a POST of such events.
   ///
   /// @param count how many events it has
-  byte[] body(int count) {
+  public byte[] body(int count) {
     events.addAndGet(count);
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     var array = new JsonBuffer(count * 256).raw('[');

@@ -8,30 +8,34 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param kind of the subject
 /// @param eventsPerSecond under load
-/// @param processorMicros processor time of the processor for one event, under load; so are the
-///   next three
+/// @param serviceMicros processor time of the service for one event, under load; so are the next
+///   three
 /// @param redisMicros of Redis
 /// @param stackMicros of the local stack, that is of BigQuery's stand-in
 /// @param loadMicros of the pushes themselves, and of the proxies if there are any
 /// @param others processors that something else on this machine kept busy, such as 0.5
+/// @param allocatedBytes on the heap of the service, for one event; 0 when it is not known
+/// @param peakMegabytes the most memory that the service has had, from its start
 /// @param lookedUp rows that BigQuery was asked for, for one event; alone as well
 /// @param medianMillis of a push alone
 /// @param p95Millis of a push alone, the slowest twentieth aside
 public record Round(
     String kind,
     double eventsPerSecond,
-    double processorMicros,
+    double serviceMicros,
     double redisMicros,
     double stackMicros,
     double loadMicros,
     double others,
+    double allocatedBytes,
+    double peakMegabytes,
     double lookedUp,
     double medianMillis,
     double p95Millis) {
 
   /// Processor time of everything but the load, for one event.
-  double allMicros() {
-    return processorMicros + redisMicros + stackMicros;
+  public double allMicros() {
+    return serviceMicros + redisMicros + stackMicros;
   }
 
   /// What is in the middle of the rounds of one kind, figure by figure.
@@ -40,11 +44,13 @@ public record Round(
     return new Round(
         kind,
         middle(own, Round::eventsPerSecond),
-        middle(own, Round::processorMicros),
+        middle(own, Round::serviceMicros),
         middle(own, Round::redisMicros),
         middle(own, Round::stackMicros),
         middle(own, Round::loadMicros),
         middle(own, Round::others),
+        middle(own, Round::allocatedBytes),
+        middle(own, Round::peakMegabytes),
         middle(own, Round::lookedUp),
         middle(own, Round::medianMillis),
         middle(own, Round::p95Millis));

@@ -2,6 +2,7 @@ package io.sluice.bench.push;
 
 import io.sluice.bench.measure.MetricsClient;
 import io.sluice.bench.process.Environment;
+import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.Program.Compilation;
 import io.sluice.bench.process.Program.Part;
 import io.sluice.bench.process.RedisServer;
@@ -12,6 +13,10 @@ import io.sluice.model.Setting;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.IntFunction;
 
 /// The local stack and a Redis, and the processors that are compared over them.
 public final class Stage {
@@ -19,6 +24,8 @@ public final class Stage {
   private static final String ROWS_STORED = "sluice_processor_rows_stored_total";
   private static final String LOOK_UPS = "sluice_processor_lookups_total";
 
+  private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
+  private static final int HEAP_MEGABYTES = 768;
   private static final int STORED = 204;
   private static final int TAKEN = 200;
 
@@ -57,41 +64,48 @@ public final class Stage {
   }
 
   /// Starts a processor, and waits until it can do its work.
-  public Subject subject(String kind, Environment environment, Pushes pushes)
+  ///
+  /// @param bodies makes the body of a push of so many events
+  public Subject processor(String kind, Environment environment, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
     int port = site.freePort();
-    int metricsPort = site.freePort();
-    ServiceProcess processor =
-        site.process(
-            "processor-%d-%s".formatted(port, kind),
-            Part.PROCESSOR,
-            Compilation.FULL,
-            environment.with(Setting.PROCESSOR_PORT, port).with(Setting.METRICS_PORT, metricsPort),
-            port);
-    processor.start();
-    processor.awaitReady();
-    URI uri = URI.create(Site.url(port) + "/pubsub/push");
-    return new Subject(
-        kind, processor, metricsPort, pushes, new PushLoad(uri, pushes::next, STORED));
+    return service(
+        kind,
+        Part.PROCESSOR,
+        environment.with(Setting.PROCESSOR_PORT, port),
+        port,
+        new PushLoad(URI.create(Site.url(port) + "/pubsub/push"), JSON, bodies, STORED));
   }
 
   /// Starts an ingest, and waits until it can do its work. Nobody takes from the topic what it
   /// publishes.
-  public Subject ingest(String kind, Environment environment, Pushes pushes)
+  ///
+  /// @param headers of each POST, beside that of its type
+  /// @param bodies makes the body of a POST of so many events
+  public Subject ingest(
+      String kind, Environment environment, Map<String, String> headers, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
     int port = site.freePort();
+    var all = new HashMap<>(JSON);
+    all.putAll(headers);
+    return service(
+        kind,
+        Part.INGEST,
+        environment.with(Setting.INGEST_PORT, port),
+        port,
+        new PushLoad(URI.create(Site.url(port) + "/v1/events"), all, bodies, TAKEN));
+  }
+
+  private Subject service(String kind, Part part, Environment environment, int port, PushLoad load)
+      throws IOException, InterruptedException {
     int metricsPort = site.freePort();
-    ServiceProcess ingest =
-        site.process(
-            "ingest-%d-%s".formatted(port, kind),
-            Part.INGEST,
-            Compilation.FULL,
-            environment.with(Setting.INGEST_PORT, port).with(Setting.METRICS_PORT, metricsPort),
-            port);
-    ingest.start();
-    ingest.awaitReady();
-    URI uri = URI.create(Site.url(port) + "/v1/events");
-    return new Subject(kind, ingest, metricsPort, pushes, new PushLoad(uri, pushes::body, TAKEN));
+    String name = "%s-%d".formatted(part.name().toLowerCase(Locale.ROOT), port);
+    Heap heap = site.heap(name, HEAP_MEGABYTES);
+    ServiceProcess service =
+        site.process(name, part, heap, environment.with(Setting.METRICS_PORT, metricsPort), port);
+    service.start();
+    service.awaitReady();
+    return new Subject(kind, service, metricsPort, load, heap);
   }
 
   /// What has been used until now.
@@ -125,6 +139,9 @@ public final class Stage {
   }
 
   private long metric(Subject subject, String name) throws IOException, InterruptedException {
+    if (subject.metricsPort() == 0) {
+      return 0;
+    }
     return (long)
         metrics
             .read(subject.metricsPort())

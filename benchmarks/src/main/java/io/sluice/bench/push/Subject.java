@@ -1,11 +1,14 @@
 package io.sluice.bench.push;
 
+import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.ServiceProcess;
+import org.jspecify.annotations.Nullable;
 
 /// What is compared with another one: a service, and what is sent to it.
 ///
 /// @param kind what it is called
-/// @param pushes those that are made for it
-/// @param load that pushes them
+/// @param metricsPort where it shows its metrics; 0 for what has none
+/// @param load that is sent to it
+/// @param heap of it; null for what is no JVM
 public record Subject(
-    String kind, ServiceProcess service, int metricsPort, Pushes pushes, PushLoad load) {}
+    String kind, ServiceProcess service, int metricsPort, PushLoad load, @Nullable Heap heap) {}

@@ -2,25 +2,32 @@ package io.sluice.bench.routes;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.measure.Machine;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
 import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.Pushes;
+import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
+import io.sluice.bench.push.Subject;
+import io.sluice.bench.report.Aim;
+import io.sluice.bench.report.Figure;
 import io.sluice.model.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /// The same events to services that have no routes, and to services with a route that has a
 /// condition, a schema and a filter: to ingest, which finds the route and checks the schema; to the
 /// processor, which does so too, because the pushes name no route, and filters and maps.
 public final class RoutesBenchmark implements Benchmark {
-  private static final Situation SITUATION = new Situation(Distances.NONE, 16);
+  private static final String ROUTED = "routed";
+  private static final String PLAIN = "plain";
+  private static final int EVENTS = 50;
+  private static final double MOST = 2;
 
   private static final String ROUTES =
       """
@@ -57,6 +64,11 @@ public final class RoutesBenchmark implements Benchmark {
   }
 
   @Override
+  public int share() {
+    return 2;
+  }
+
+  @Override
   public boolean run(Run run) throws Exception {
     Path config = Files.createDirectories(run.directory().resolve("config"));
     Files.writeString(config.resolve("sluice.yaml"), ROUTES);
@@ -70,26 +82,38 @@ public final class RoutesBenchmark implements Benchmark {
 
   private static void measure(Run run, Stage stage, Path config)
       throws IOException, InterruptedException {
-    run.out().printf("  machine   %s%n  command   %s%n", Machine.describe(), run.command());
-    Duration each = run.time().dividedBy(2);
     Environment plain =
         stage
             .environment(Distances.NONE)
             .with(Setting.CONFIG_DIR, config.resolveSibling("no-config"));
     Environment routed = plain.with(Setting.CONFIG_DIR, config);
-    run.out().printf("%n  the processor%n");
-    new Comparison(stage, SITUATION)
-        .run(
-            stage.subject("routed", routed, new Pushes(run.clock())),
-            stage.subject("plain", plain, new Pushes(run.clock())),
-            each,
-            run.out());
-    run.out().printf("%n  ingest (\"push\" is a POST here)%n");
-    new Comparison(stage, SITUATION)
-        .run(
-            stage.ingest("routed", routed, new Pushes(run.clock())),
-            stage.ingest("plain", plain, new Pushes(run.clock())),
-            each,
-            run.out());
+    compare(
+        run,
+        stage,
+        "processor",
+        stage.processor(ROUTED, routed, new Pushes(run.clock())::next),
+        stage.processor(PLAIN, plain, new Pushes(run.clock())::next));
+    compare(
+        run,
+        stage,
+        "ingest",
+        stage.ingest(ROUTED, routed, Map.of(), new Pushes(run.clock())::body),
+        stage.ingest(PLAIN, plain, Map.of(), new Pushes(run.clock())::body));
+  }
+
+  private static void compare(Run run, Stage stage, String service, Subject routed, Subject plain)
+      throws IOException, InterruptedException {
+    var comparison = new Comparison(stage, Situation.NEAR, EVENTS, run.out());
+    List<Round> rounds = comparison.run(List.of(routed, plain), run.time().dividedBy(2));
+    Round one = rounds.getFirst();
+    Round other = rounds.getLast();
+    run.section().add(comparison.table(service, List.of(one, other)));
+    Figure figure =
+        Figure.of(
+            "routes." + service,
+            "CPU of " + service + " with a condition, a schema and a filter, beside none",
+            one.serviceMicros() / other.serviceMicros(),
+            "times");
+    run.section().add(figure.aiming(Aim.atMost(MOST)));
   }
 }
