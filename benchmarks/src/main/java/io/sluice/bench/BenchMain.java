@@ -4,6 +4,7 @@ import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.measure.Machine;
 import io.sluice.bench.overload.OverloadBenchmark;
+import io.sluice.bench.path.PathBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.bench.report.Documents;
 import io.sluice.bench.report.Numbers;
@@ -43,7 +44,8 @@ public final class BenchMain implements Callable<Integer> {
           new OverloadBenchmark(),
           new PriceBenchmark(),
           new RoutesBenchmark(),
-          new DrainBenchmark());
+          new DrainBenchmark(),
+          new PathBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double MINUTES_FOR_ALL = 10;

@@ -6,12 +6,12 @@ import java.time.Duration;
 ///
 /// @param stack of the local stack, that is of BigQuery's stand-in
 /// @param load of the pushes, and of the proxies if there are any
-record CpuTimes(Duration service, Duration redis, Duration stack, Duration load) {
+public record CpuTimes(Duration service, Duration redis, Duration stack, Duration load) {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
   /// What was used since an earlier moment.
-  CpuTimes since(CpuTimes earlier) {
+  public CpuTimes since(CpuTimes earlier) {
     return new CpuTimes(
         service.minus(earlier.service),
         redis.minus(earlier.redis),
@@ -25,7 +25,7 @@ record CpuTimes(Duration service, Duration redis, Duration stack, Duration load)
   }
 
   /// Microseconds of a time for each of some events.
-  static double micros(Duration time, long events) {
+  public static double micros(Duration time, long events) {
     return time.toNanos() / NANOS_PER_MICRO / events;
   }
 }

@@ -77,6 +77,19 @@ public final class Stage {
         new PushLoad(URI.create(Site.url(port) + "/pubsub/push"), JSON, bodies, STORED));
   }
 
+  /// Starts the processor that the stack's Pub/Sub pushes to, and waits until it can do its work.
+  public Subject processorOfTheStack(Environment environment)
+      throws IOException, InterruptedException {
+    int port = site.port(Setting.PROCESSOR_PORT);
+    URI uri = URI.create(Site.url(port));
+    return service(
+        "processor",
+        Part.PROCESSOR,
+        environment,
+        port,
+        new PushLoad(uri, JSON, _ -> new byte[0], STORED));
+  }
+
   /// Starts an ingest, and waits until it can do its work. Nobody takes from the topic what it
   /// publishes.
   ///
@@ -105,11 +118,11 @@ public final class Stage {
         site.process(name, part, heap, environment.with(Setting.METRICS_PORT, metricsPort), port);
     service.start();
     service.awaitReady();
-    return new Subject(kind, service, metricsPort, load, heap);
+    return new Subject(kind, service, port, metricsPort, load, heap);
   }
 
   /// What has been used until now.
-  CpuTimes cpuTimes(Subject subject) {
+  public CpuTimes cpuTimes(Subject subject) {
     return new CpuTimes(
         subject.service().cpuTime(),
         redis.cpuTime(),
