@@ -10,6 +10,7 @@ import io.sluice.bench.report.Documents;
 import io.sluice.bench.report.Numbers;
 import io.sluice.bench.report.Section;
 import io.sluice.bench.routes.RoutesBenchmark;
+import io.sluice.bench.start.StartBenchmark;
 import io.sluice.local.cli.shell.Home;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,7 +46,8 @@ public final class BenchMain implements Callable<Integer> {
           new PriceBenchmark(),
           new RoutesBenchmark(),
           new DrainBenchmark(),
-          new PathBenchmark());
+          new PathBenchmark(),
+          new StartBenchmark());
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double MINUTES_FOR_ALL = 10;

@@ -88,21 +88,21 @@ public final class ServiceProcess implements AutoCloseable {
   ///
   /// @throws IOException when it ends instead, or takes too long
   public void start() throws IOException, InterruptedException {
-    synchronized (this) {
-      if (closed) {
-        throw new InterruptedException("the run is over");
-      }
-      var builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-      builder
-          .environment()
-          .keySet()
-          .removeIf(key -> key.startsWith("SLUICE_") || key.equals("PORT"));
-      builder.environment().putAll(environment.variables());
-      process = builder.start();
-      incarnation++;
-    }
+    launch();
     await("does not listen", this::isListening);
+  }
+
+  /// Starts it and waits for nothing.
+  public synchronized void launch() throws IOException, InterruptedException {
+    if (closed) {
+      throw new InterruptedException("the run is over");
+    }
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().keySet().removeIf(key -> key.startsWith("SLUICE_") || key.equals("PORT"));
+    builder.environment().putAll(environment.variables());
+    process = builder.start();
+    incarnation++;
   }
 
   /// Waits, after its first start, until it has said that it is ready.
@@ -127,10 +127,17 @@ public final class ServiceProcess implements AutoCloseable {
 
   /// Asks it to drain, as Cloud Run does.
   public void terminate() throws IOException, InterruptedException {
+    terminate(DRAIN);
+  }
+
+  /// Asks it to drain.
+  ///
+  /// @param most how long it may take
+  public void terminate(Duration most) throws IOException, InterruptedException {
     running().destroy();
-    if (!running().waitFor(DRAIN.toSeconds(), TimeUnit.SECONDS)) {
+    if (!running().waitFor(most.toSeconds(), TimeUnit.SECONDS)) {
       throw new IOException(
-          "%s did not end within %d s of SIGTERM; see %s".formatted(name, DRAIN.toSeconds(), log));
+          "%s did not end within %d s of SIGTERM; see %s".formatted(name, most.toSeconds(), log));
     }
   }
 

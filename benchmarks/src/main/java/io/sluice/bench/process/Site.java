@@ -106,12 +106,17 @@ public final class Site implements AutoCloseable {
     return process(name, program.command(part, compilation, List.of()), given, port);
   }
 
+  /// A process with options of its JVM that is not started yet.
+  public ServiceProcess process(
+      String name, Part part, List<String> options, Environment given, int port) {
+    return process(name, program.command(part, Compilation.FULL, options), given, port);
+  }
+
   /// A process with a heap of its own measure that is not started yet.
   ///
   /// @param port that it listens on once it can be used
   public ServiceProcess process(String name, Part part, Heap heap, Environment given, int port) {
-    List<String> options = heap.options();
-    return process(name, program.command(part, Compilation.FULL, options), given, port);
+    return process(name, part, heap.options(), given, port);
   }
 
   /// The heap of a process.

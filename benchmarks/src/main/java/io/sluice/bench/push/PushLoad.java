@@ -33,13 +33,14 @@ public final class PushLoad {
   /// What came of it.
   ///
   /// @param latencies of the posts
-  record Result(Latencies latencies, Duration took) {}
+  public record Result(Latencies latencies, Duration took) {}
 
   /// Posts for some time.
   ///
   /// @param events of one post
   /// @throws IOException when a post is not answered well: what is measured then means nothing
-  Result run(int senders, int events, Duration time) throws IOException, InterruptedException {
+  public Result run(int senders, int events, Duration time)
+      throws IOException, InterruptedException {
     var latencies = new Latencies();
     long start = System.nanoTime();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
