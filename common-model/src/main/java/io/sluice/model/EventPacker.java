@@ -2,7 +2,9 @@ package io.sluice.model;
 
 import io.sluice.model.json.Json;
 import io.sluice.model.json.JsonBuffer;
+import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Packs events into the data of a message, as a CloudEvents JSON batch. Extensions of ours travel
 /// along: when the event was received, what identifies it, and its route.
@@ -19,6 +21,11 @@ public final class EventPacker {
   private final int maxBytes;
   private final JsonBuffer buffer;
   private int events;
+
+  /// The last time that was written, and how: events of a batch share theirs.
+  private @Nullable Instant lastTime;
+
+  private String lastTimeText = "";
 
   /// An empty pack.
   ///
@@ -59,13 +66,13 @@ public final class EventPacker {
   /// An event as one CloudEvent in JSON, without the extensions of ours.
   public static Json cloudEvent(Event event) {
     var buffer = new JsonBuffer(event.data().length() + 512);
-    begin(buffer, event);
+    begin(buffer, event, event.time().toString());
     return end(buffer, event).toJson();
   }
 
   private void write(Event event) {
-    begin(buffer, event);
-    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(event.receivedAt().toString());
+    begin(buffer, event, text(event.time()));
+    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(text(event.receivedAt()));
     buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
     if (event.route() != null) {
       buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
@@ -73,11 +80,19 @@ public final class EventPacker {
     JsonBuffer _ = end(buffer, event);
   }
 
-  private static void begin(JsonBuffer buffer, Event event) {
+  private String text(Instant time) {
+    if (!time.equals(lastTime)) {
+      lastTime = time;
+      lastTimeText = time.toString();
+    }
+    return lastTimeText;
+  }
+
+  private static void begin(JsonBuffer buffer, Event event, String time) {
     buffer.raw("{\"specversion\":\"1.0\",\"id\":").quoted(event.id());
     buffer.raw(",\"source\":").quoted(event.source());
     buffer.raw(",\"type\":").quoted(event.type());
-    buffer.raw(",\"time\":").quoted(event.time().toString());
+    buffer.raw(",\"time\":").quoted(time);
     if (event.subject() != null) {
       buffer.raw(",\"subject\":").quoted(event.subject());
     }

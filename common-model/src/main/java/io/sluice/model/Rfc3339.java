@@ -18,6 +18,7 @@ public final class Rfc3339 {
               + "(?:[Zz]|([+-])(\\d\\d):(\\d\\d))");
 
   private static final int MAX_CHARS = 64;
+  private static final int OFFSET_CHARS = 6;
   private static final int NANO_DIGITS = 9;
   private static final int SECONDS_OF_HOUR = 3600;
 
@@ -26,6 +27,10 @@ public final class Rfc3339 {
   /// Reads a time, cut to the microsecond; empty when it is none, has more than 64 characters, or
   /// lies outside the years 1 to 9999, which no TIMESTAMP of BigQuery holds.
   public static Optional<Instant> parse(String text) {
+    Instant usual = text.length() > OFFSET_CHARS && isZoned(text) ? UsualTime.parse(text) : null;
+    if (usual != null) {
+      return EventTime.storable(usual);
+    }
     Matcher matcher = DATE_TIME.matcher(text);
     if (text.length() > MAX_CHARS || !matcher.matches()) {
       return Optional.empty();
@@ -35,6 +40,11 @@ public final class Rfc3339 {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isZoned(String text) {
+    char sign = text.charAt(text.length() - OFFSET_CHARS);
+    return text.endsWith("Z") || text.endsWith("z") || sign == '+' || sign == '-';
   }
 
   private static Instant instant(Matcher time) {

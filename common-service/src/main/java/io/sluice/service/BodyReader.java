@@ -87,6 +87,15 @@ public final class BodyReader {
     }
   }
 
+  /// Whether bytes are a body as it would be read: not packed, and not too many.
+  ///
+  /// @param encoding what Content-Encoding says, null for nothing
+  public boolean isPlain(byte[] bytes, @Nullable String encoding) {
+    return bytes.length <= limit
+        && codings(encoding).isEmpty()
+        && !Gunzip.begins(new Body(bytes, bytes.length));
+  }
+
   /// Reads a body to its end and leaves it packed, if it is.
   ///
   /// @param announced what Content-Length says, -1 for nothing

@@ -32,8 +32,11 @@ final class MessageReader {
   ///
   /// @param lease holds the inflated data; closed by the caller
   Optional<Unpacked> read(Message message, ByteBudget.Lease lease) {
-    var data = new ByteArrayInputStream(message.data());
     String encoding = message.attributes().get(Attributes.CONTENT_ENCODING);
+    if (bodies.isPlain(message.data(), encoding)) {
+      return Optional.of(decoder.decode(message));
+    }
+    var data = new ByteArrayInputStream(message.data());
     return switch (bodies.read(data, message.data().length, encoding, lease)) {
       case BodyReader.Read(Body body) -> Optional.of(decoder.decode(inflated(message, body)));
       case BodyReader.Malformed(String detail, Body _) ->

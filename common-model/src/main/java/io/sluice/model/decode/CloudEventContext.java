@@ -6,6 +6,7 @@ import io.sluice.model.EventPacker;
 import io.sluice.model.Rfc3339;
 import io.sluice.model.json.Json;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class CloudEventContext {
   private static final String RESERVED_PREFIX = "sluice";
 
   private final boolean packed;
-  private final Map<String, String> core = new TreeMap<>();
+  private final Map<String, String> core = new HashMap<>();
   private final Map<String, Json> attributes = new TreeMap<>();
   private @Nullable String complaint;
   private @Nullable Json data;

@@ -27,6 +27,9 @@ public final class JsonBuffer {
 
   /// Adds a text as it is.
   public JsonBuffer raw(String text) {
+    if (copied(text, false)) {
+      return this;
+    }
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     return raw(encoded, 0, encoded.length);
   }
@@ -53,11 +56,12 @@ public final class JsonBuffer {
 
   /// Adds a JSON string that holds a text; a half of a surrogate pair becomes U+FFFD.
   public JsonBuffer quoted(String text) {
+    raw('"');
+    if (copied(text, true)) {
+      return raw('"');
+    }
     byte[] encoded = JsonStringEncoder.getInstance().quoteAsUTF8(wellFormed(text));
-    reserve(encoded.length + 2);
-    bytes[length++] = '"';
-    raw(encoded, 0, encoded.length);
-    return raw('"');
+    return raw(encoded, 0, encoded.length).raw('"');
   }
 
   /// Adds `,"name":`, without the comma at the beginning of an object.
@@ -81,6 +85,23 @@ public final class JsonBuffer {
   /// A copy of what was written.
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
+  }
+
+  /// Adds a text, if each of its characters is a byte; else nothing.
+  ///
+  /// @param escaped whether there may be no character either that JSON escapes
+  private boolean copied(String text, boolean escaped) {
+    int count = text.length();
+    reserve(count);
+    for (int i = 0; i < count; i++) {
+      char c = text.charAt(i);
+      if (c > '~' || (escaped && (c < ' ' || c == '"' || c == '\\'))) {
+        return false;
+      }
+      bytes[length + i] = (byte) c;
+    }
+    length += count;
+    return true;
   }
 
   private void reserve(int count) {

@@ -32,7 +32,15 @@ public record Row(Table table, List<@Nullable Object> values, int bytes) {
   /// A row with all of its values counted.
   public static Row of(Table table, List<@Nullable Object> values) {
     int more = VALUE_BYTES * Math.max(0, values.size() - FIXED_COLUMNS);
-    return new Row(table, values, FIXED_BYTES + more + values.stream().mapToInt(Row::bytes).sum());
+    return new Row(table, values, FIXED_BYTES + more + bytes(values));
+  }
+
+  private static int bytes(List<? extends @Nullable Object> values) {
+    int bytes = 0;
+    for (Object value : values) {
+      bytes += bytes(value);
+    }
+    return bytes;
   }
 
   private static int bytes(@Nullable Object value) {
@@ -44,8 +52,7 @@ public record Row(Table table, List<@Nullable Object> values, int bytes) {
       case LocalDate date -> TEXT_BYTES;
       case LocalTime time -> TEXT_BYTES;
       case LocalDateTime time -> TEXT_BYTES;
-      case List<?> inside ->
-          VALUE_BYTES * inside.size() + inside.stream().mapToInt(Row::bytes).sum();
+      case List<?> inside -> VALUE_BYTES * inside.size() + bytes(inside);
       case null, default -> 0;
     };
   }

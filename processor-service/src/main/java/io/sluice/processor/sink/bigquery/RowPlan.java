@@ -2,6 +2,7 @@ package io.sluice.processor.sink.bigquery;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.sluice.model.json.Json;
 import io.sluice.model.table.Column;
@@ -96,19 +97,24 @@ final class RowPlan {
   ///
   /// @param overflow what of it has no column
   ByteString encode(Row row, @Nullable Json overflow) {
-    ByteString.Output bytes = ByteString.newOutput(row.bytes());
+    // Of a field that comes twice the last one counts.
+    Json more = overflow == null || rest == null ? null : merged(row, overflow);
+    int size = size(cells, row.values());
+    if (more != null && rest != null) {
+      size += WireValue.size(rest, more);
+    }
+    byte[] bytes = new byte[size];
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
       write(out, cells, row.values());
-      if (overflow != null && rest != null) {
-        // Of a field that comes twice the last one counts.
-        WireValue.write(out, rest, merged(row, overflow));
+      if (more != null && rest != null) {
+        WireValue.write(out, rest, more);
       }
-      out.flush();
+      out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException("writing to memory", e);
     }
-    return bytes.toByteString();
+    return UnsafeByteOperations.unsafeWrap(bytes);
   }
 
   private Json merged(Row row, Json overflow) {
