@@ -1,6 +1,7 @@
 package io.sluice.local.cli;
 
 import io.sluice.local.cli.check.CheckCommand;
+import io.sluice.local.cli.cost.CostCommand;
 import io.sluice.local.cli.query.QueryCommand;
 import io.sluice.local.cli.replay.ReplayCommand;
 import io.sluice.local.cli.send.SendCommand;
@@ -65,6 +66,7 @@ public final class Main implements Runnable {
         .addSubcommand(new QueryCommand(terminal))
         .addSubcommand(new ReplayCommand(terminal))
         .addSubcommand(new CheckCommand())
+        .addSubcommand(new CostCommand())
         .addSubcommand(new VersionCommand())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(ansi))
