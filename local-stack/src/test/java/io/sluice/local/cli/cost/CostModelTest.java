@@ -114,6 +114,8 @@ class CostModelTest {
     // 100,000 × 25 µs are 2.5 of Redis' one thread, used to 0.6: 4.2.
     // 100,000 × 2,700 × 32 bytes are 8.05 GiB, 0.8 of 10.06.
     assertThat(model.sizingAt(100_000)).isEqualTo(new Sizing(4, 7, 5, 11));
+    // Five Redis have 1 GiB each at least.
+    assertThat(Model.with(model, "key", 1).sizingAt(100_000)).isEqualTo(new Sizing(4, 7, 5, 5));
     // One by one: 10,000 requests a second, 800 an instance.
     assertThat(Model.with(model, "batch", 1).sizingAt(10_000)).isEqualTo(new Sizing(13, 13, 1, 2));
     assertThat(model.sizing(LOAD)).isEqualTo(new Sizing(1, 1, 1, 1));

@@ -9,6 +9,7 @@ import io.sluice.local.cli.CommandRun;
 import io.sluice.model.Attributes;
 import io.sluice.model.Event;
 import io.sluice.model.EventPacker;
+import io.sluice.model.Setting;
 import io.sluice.model.json.JsonBuffer;
 import java.io.IOException;
 import java.time.Instant;
@@ -51,13 +52,17 @@ class CostsDocumentTest {
   void theFiguresAreThoseOfTheModel() throws IOException {
     var measured = new ArrayList<List<String>>();
     measured.add(List.of("Measured", "Value", "Unit", "By"));
-    for (Measured figure : Measured.read(SourceTree.root().resolve(Measured.FILE))) {
+    List<Measured> figures = Measured.read(SourceTree.root().resolve(Measured.FILE));
+    for (Measured figure : figures) {
       measured.add(
           List.of(code(figure.name()), plain(figure.value()), figure.unit(), figure.source()));
     }
     var assumed = new ArrayList<List<String>>();
     assumed.add(List.of("Assumed", "Value", "Unit", "Why"));
     for (Assumption assumption : Assumption.values()) {
+      if (figures.stream().anyMatch(figure -> figure.name().equals(assumption.label()))) {
+        continue;
+      }
       assumed.add(
           List.of(
               code(assumption.label()),
@@ -67,6 +72,28 @@ class CostsDocumentTest {
     }
     Computed.assertPart(DOCUMENT, "measured", Computed.table(measured));
     Computed.assertPart(DOCUMENT, "assumed", Computed.table(assumed));
+  }
+
+  @Test
+  void anEventIsRememberedAsLongAsTheSettingsSay() {
+    int seconds =
+        Integer.parseInt(Setting.DONE_SECONDS.fallback())
+            + Integer.parseInt(Setting.RETRY_WINDOW_SECONDS.fallback());
+
+    // Up to half as long again, see ARCHITECTURE.md.
+    assertThat(Assumption.REMEMBERED.value()).isEqualTo(1.5 * seconds);
+  }
+
+  /// When one of these fails, the sentences around the tables are wrong.
+  @Test
+  void whatTheTextSaysOfTheTablesIsSo() {
+    assertThat(total(MODEL, USUAL) / MODEL.millions(USUAL)).as("the aim").isGreaterThan(0.10);
+    assertThat(MODEL.sizing(USUAL)).as("hardly busy").isEqualTo(new Sizing(1, 1, 1, 1));
+    for (long load : LOADS) {
+      assertThat(MODEL.costs(Design.SUBSCRIPTION, load).total()).isLessThan(total(MODEL, load));
+      assertThat(part(Part.PUBSUB, load))
+          .isGreaterThanOrEqualTo(MODEL.costs(Design.TUTORIAL, load).parts().get(Part.PUBSUB));
+    }
   }
 
   @Test

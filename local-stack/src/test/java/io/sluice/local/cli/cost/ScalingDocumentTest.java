@@ -23,6 +23,9 @@ class ScalingDocumentTest {
   /// `events` and `rejected_events`.
   private static final int TABLES = 2;
 
+  /// Instances of a service at most, unless said otherwise.
+  private static final long USUAL_MAX = 10;
+
   private static final double APPEND_SECONDS = 0.030;
   private static final double REDIS_SECONDS = 0.001;
 
@@ -127,6 +130,25 @@ class ScalingDocumentTest {
     assertThat(LIMITS).hasSizeGreaterThan(12);
   }
 
+  @Test
+  void theInstancesAreThoseOfTheDeployment() {
+    assertThat(String.join("\n", Markdown.of("deploy/deploy.sh").lines()))
+        .contains("--cpu=1 --memory=512Mi --concurrency=250");
+    assertThat(Markdown.of("deploy/settings.example.env").lines())
+        .contains("#INGEST_MAX=" + USUAL_MAX, "#PROCESSOR_MAX=" + USUAL_MAX);
+    assertThat(Assumption.MEMORY.value()).isEqualTo(0.5);
+  }
+
+  /// When this fails, the sections about the loads are wrong.
+  @Test
+  void whatTheTextSaysOfTheLoadsIsSo() {
+    assertThat(sizing(1_000)).as("the defaults do").isEqualTo(new Sizing(1, 1, 1, 1));
+    assertThat(sizing(100_000).redises()).as("several deployments").isBetween(2L, 20L);
+    assertThat(messages(100_000)).as("pushes").isLessThan(LIMITS.get("push"));
+    assertThat(messages(10_000_000)).as("publishing").isGreaterThan(LIMITS.get("publish"));
+    assertThat(rowBytes(10_000_000)).isGreaterThan(LIMITS.get("append-multi-region"));
+  }
+
   private static String byCpu(String figure) {
     return down(MODEL.figures().get(Assumption.USE) * 1e6 / MODEL.figures().get(figure));
   }
@@ -157,7 +179,7 @@ class ScalingDocumentTest {
 
   /// As many again, for the time when some end or are slow; at least what `deploy.sh` says.
   private static long most(long instances) {
-    return Math.max(10, 2 * instances);
+    return Math.max(USUAL_MAX, 2 * instances);
   }
 
   private static double messages(double rate) {
