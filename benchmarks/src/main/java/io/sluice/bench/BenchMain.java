@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.drain.DrainBenchmark;
+import io.sluice.bench.ingest.IngestBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.measure.Machine;
 import io.sluice.bench.overload.OverloadBenchmark;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
 public final class BenchMain implements Callable<Integer> {
   private static final List<Benchmark> ALL =
       List.of(
+          new IngestBenchmark(),
           new KillBenchmark(),
           new OverloadBenchmark(),
           new PriceBenchmark(),

@@ -1,5 +1,8 @@
 package io.sluice.bench.process;
 
+import java.io.File;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +12,8 @@ import java.util.List;
 /// @param jar the command line's, whose manifest names all others
 /// @param scratch where native libraries are unpacked
 public record Program(Path jar, Path scratch) {
+  private static final String BENCHMARKS = "io.sluice.bench.";
+
   /// Those of the launcher.
   private static final List<String> OPTIONS =
       List.of(
@@ -22,7 +27,9 @@ public record Program(Path jar, Path scratch) {
   public enum Part {
     STACK("io.sluice.local.cli.Main up --only stack"),
     INGEST("io.sluice.ingest.IngestMain"),
-    PROCESSOR("io.sluice.processor.ProcessorMain");
+    PROCESSOR("io.sluice.processor.ProcessorMain"),
+    /// Ingest's server without ingest.
+    FLOOR("io.sluice.bench.peer.floor.FloorMain");
 
     private final String words;
 
@@ -51,8 +58,18 @@ public record Program(Path jar, Path scratch) {
     }
     command.addAll(options);
     command.add("-Djava.io.tmpdir=" + scratch);
-    command.addAll(List.of("-cp", jar.toString()));
+    command.addAll(List.of("-cp", classPath(part)));
     command.addAll(List.of(part.words.split(" ")));
     return command;
+  }
+
+  /// The jar; before it, for what the benchmarks bring along, where they are themselves.
+  private String classPath(Part part) {
+    return part.words.startsWith(BENCHMARKS) ? own() + File.pathSeparator + jar : jar.toString();
+  }
+
+  private static Path own() {
+    URL location = Program.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(location.toString()));
   }
 }

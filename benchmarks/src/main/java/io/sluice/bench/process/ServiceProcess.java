@@ -53,6 +53,11 @@ public final class ServiceProcess implements AutoCloseable {
     return name;
   }
 
+  /// Where what it says is written, by all its incarnations.
+  public Path log() {
+    return log;
+  }
+
   /// How often it was started.
   public int incarnation() {
     return incarnation;

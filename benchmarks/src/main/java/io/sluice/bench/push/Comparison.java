@@ -44,9 +44,7 @@ public final class Comparison {
   public List<Round> run(List<Subject> subjects, Duration time)
       throws IOException, InterruptedException {
     Duration turn = time.dividedBy(subjects.size() * (TURNS + 1L));
-    for (Subject subject : subjects) {
-      PushLoad.Result _ = subject.load().run(situation.senders(), events, turn);
-    }
+    warmUp(subjects, turn);
     var rounds = new ArrayList<Round>();
     for (int i = 0; i < TURNS; i++) {
       for (Subject subject : subjects) {
@@ -58,6 +56,16 @@ public final class Comparison {
       }
     }
     return subjects.stream().map(subject -> Round.middle(rounds, subject.kind())).toList();
+  }
+
+  /// Gives each a turn that is not measured.
+  ///
+  /// @throws IOException when a post is not answered well
+  public void warmUp(List<Subject> subjects, Duration turn)
+      throws IOException, InterruptedException {
+    for (Subject subject : subjects) {
+      PushLoad.Result _ = subject.load().run(situation.senders(), events, turn);
+    }
   }
 
   private Round round(Subject subject, Duration time) throws IOException, InterruptedException {
@@ -117,7 +125,7 @@ public final class Comparison {
           round.redisMicros(),
           round.stackMicros(),
           round.loadMicros(),
-          round.allocatedBytes(),
+          round.allocatedBytes() == 0 ? "-" : round.allocatedBytes(),
           round.peakMegabytes(),
           round.medianMillis(),
           round.p95Millis());

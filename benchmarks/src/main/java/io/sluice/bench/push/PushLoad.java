@@ -30,6 +30,11 @@ public final class PushLoad {
     this.success = success;
   }
 
+  /// Other requests to the same service.
+  PushLoad with(Map<String, String> otherHeaders, IntFunction<byte[]> otherBodies) {
+    return new PushLoad(uri, otherHeaders, otherBodies, success);
+  }
+
   /// What came of it.
   ///
   /// @param latencies of the posts

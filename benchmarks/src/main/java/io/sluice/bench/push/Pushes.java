@@ -18,6 +18,21 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Makes the push requests that Pub/Sub would send for packs of ingest, each with events that
 /// nobody has seen. Source: Pub/Sub, "Receive push messages".
 public final class Pushes {
+  /// A JSON Schema that all of the events fit.
+  public static final String SCHEMA =
+      """
+      {"type": "object",
+       "required": ["id", "user", "page", "items"],
+       "properties": {
+         "id": {"type": "string", "maxLength": 100},
+         "type": {"type": "string"},
+         "user": {"type": "string", "pattern": "^user-[0-9]+$"},
+         "page": {"type": "string"},
+         "referrer": {"type": "string"},
+         "items": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+         "total": {"type": "string", "bigquery": {"type": "NUMERIC"}}}}
+      """;
+
   private static final int MAX_PACK_BYTES = 4 << 20;
 
   private final InstantSource clock;

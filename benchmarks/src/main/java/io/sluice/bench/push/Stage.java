@@ -1,5 +1,6 @@
 package io.sluice.bench.push;
 
+import io.sluice.bench.measure.Exposition;
 import io.sluice.bench.measure.MetricsClient;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Heap;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 
 /// The local stack and a Redis, and the processors that are compared over them.
@@ -26,6 +28,7 @@ public final class Stage {
 
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final int HEAP_MEGABYTES = 768;
+  private static final int ATTEMPTS = 5;
   private static final int STORED = 204;
   private static final int TAKEN = 200;
 
@@ -98,15 +101,33 @@ public final class Stage {
   public Subject ingest(
       String kind, Environment environment, Map<String, String> headers, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
-    int port = site.freePort();
     var all = new HashMap<>(JSON);
     all.putAll(headers);
+    return events(kind, Part.INGEST, environment, all, bodies);
+  }
+
+  /// Starts what answers the POSTs of ingest without looking at them.
+  ///
+  /// @param bodies makes the body of a POST of so many events
+  public Subject floor(String kind, Environment environment, IntFunction<byte[]> bodies)
+      throws IOException, InterruptedException {
+    return events(kind, Part.FLOOR, environment, JSON, bodies);
+  }
+
+  private Subject events(
+      String kind,
+      Part part,
+      Environment environment,
+      Map<String, String> headers,
+      IntFunction<byte[]> bodies)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
     return service(
         kind,
-        Part.INGEST,
+        part,
         environment.with(Setting.INGEST_PORT, port),
         port,
-        new PushLoad(URI.create(Site.url(port) + "/v1/events"), all, bodies, TAKEN));
+        new PushLoad(URI.create(Site.url(port) + "/v1/events"), headers, bodies, TAKEN));
   }
 
   private Subject service(String kind, Part part, Environment environment, int port, PushLoad load)
@@ -151,15 +172,21 @@ public final class Stage {
     return metric(subject, ROWS_STORED);
   }
 
-  private long metric(Subject subject, String name) throws IOException, InterruptedException {
+  /// What a service counts, over all labels; 0 when it counts no such thing.
+  ///
+  /// @throws IOException when it does not say
+  public long metric(Subject subject, String name) throws IOException, InterruptedException {
     if (subject.metricsPort() == 0) {
       return 0;
     }
-    return (long)
-        metrics
-            .read(subject.metricsPort())
-            .orElseThrow(() -> new IOException(subject.kind() + " does not show its metrics"))
-            .sum(name);
+    // What is busy may not answer in time.
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Optional<Exposition> shown = metrics.read(subject.metricsPort());
+      if (shown.isPresent()) {
+        return (long) shown.get().sum(name);
+      }
+    }
+    throw new IOException(subject.kind() + " does not show its metrics");
   }
 
   /// The port by which a service is reached.

@@ -2,6 +2,8 @@ package io.sluice.bench.push;
 
 import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.ServiceProcess;
+import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What is compared with another one: a service, and what is sent to it.
@@ -17,4 +19,12 @@ public record Subject(
     int port,
     int metricsPort,
     PushLoad load,
-    @Nullable Heap heap) {}
+    @Nullable Heap heap) {
+  /// The same service, to which something else is sent.
+  ///
+  /// @param headers of each request
+  /// @param bodies makes the body for so many events
+  public Subject sent(Map<String, String> headers, IntFunction<byte[]> bodies) {
+    return new Subject(kind, service, port, metricsPort, load.with(headers, bodies), heap);
+  }
+}

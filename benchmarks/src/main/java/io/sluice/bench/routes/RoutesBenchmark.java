@@ -39,20 +39,6 @@ public final class RoutesBenchmark implements Benchmark {
           table: visits
       """;
 
-  private static final String SCHEMA =
-      """
-      {"type": "object",
-       "required": ["id", "user", "page", "items"],
-       "properties": {
-         "id": {"type": "string", "maxLength": 100},
-         "type": {"type": "string"},
-         "user": {"type": "string", "pattern": "^user-[0-9]+$"},
-         "page": {"type": "string"},
-         "referrer": {"type": "string"},
-         "items": {"type": "array", "items": {"type": "integer", "minimum": 0}},
-         "total": {"type": "string", "bigquery": {"type": "NUMERIC"}}}}
-      """;
-
   @Override
   public String name() {
     return "routes";
@@ -72,7 +58,7 @@ public final class RoutesBenchmark implements Benchmark {
   public boolean run(Run run) throws Exception {
     Path config = Files.createDirectories(run.directory().resolve("config"));
     Files.writeString(config.resolve("sluice.yaml"), ROUTES);
-    Files.writeString(config.resolve("visit.json"), SCHEMA);
+    Files.writeString(config.resolve("visit.json"), Pushes.SCHEMA);
     try (Site site = Site.open(run.directory(), run.jar())) {
       measure(run, Stage.start(site), config);
     }

@@ -1,0 +1,94 @@
+package io.sluice.bench.ingest;
+
+import io.sluice.bench.Benchmark;
+import io.sluice.bench.Run;
+import io.sluice.bench.process.Site;
+import io.sluice.bench.push.Comparison;
+import io.sluice.bench.push.Pushes;
+import io.sluice.bench.push.Round;
+import io.sluice.bench.push.Situation;
+import io.sluice.bench.push.Stage;
+import io.sluice.local.cli.shell.Home;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// The same POSTs to ingest, to an Express that writes each event into its log, and to servers that
+/// only answer: the one that ingest stands on, and nginx. What each has done is counted at the end.
+public final class IngestBenchmark implements Benchmark {
+  private static final String EXAMPLES = "config/examples/github/examples/events.json";
+
+  @Override
+  public String name() {
+    return "ingest";
+  }
+
+  @Override
+  public String question() {
+    return "what does an event cost in ingest, beside what people would use instead?";
+  }
+
+  @Override
+  public int share() {
+    return 4;
+  }
+
+  @Override
+  public boolean run(Run run) throws Exception {
+    Events events = Events.with(Home.directory().orElse(Path.of("")).resolve(EXAMPLES));
+    List<Trial> trials = Trial.all(new Pushes(run.clock()), events);
+    boolean done = true;
+    try (Site site = Site.open(run.directory(), run.jar())) {
+      Stage stage = Stage.start(site);
+      List<Contender> contenders = Lineup.start(run, site, stage, trials.getFirst().bodies());
+      measure(run, stage, trials, contenders);
+      for (Contender contender : contenders) {
+        done &= contender.isDone(run.section());
+      }
+    }
+    if (done) {
+      Site.delete(run.directory());
+    }
+    return done;
+  }
+
+  private static void measure(Run run, Stage stage, List<Trial> trials, List<Contender> contenders)
+      throws IOException, InterruptedException {
+    warmUp(run, stage, trials.getFirst(), contenders);
+    var findings = new Findings(trials);
+    // The main one comes last, when the JVMs have compiled what they will.
+    for (Trial trial : trials.reversed()) {
+      run.out().printf("%n  %s%n", trial.title());
+      List<Contender> wanted =
+          contenders.stream().filter(one -> trial.roles().contains(one.role())).toList();
+      List<Round> rounds =
+          comparison(run, stage, trial)
+              .run(
+                  wanted.stream().map(one -> one.in(trial)).toList(),
+                  run.time().multipliedBy(trial.percent()).dividedBy(Trial.ALL));
+      for (int i = 0; i < rounds.size(); i++) {
+        findings.add(trial, wanted.get(i).role(), rounds.get(i));
+      }
+      if (trial.isMain()) {
+        run.section().add(comparison(run, stage, trial).table(trial.title(), rounds));
+      }
+    }
+    findings.write(run.section());
+  }
+
+  /// What JVMs compile at first would count as the cost of events. Ingest compiles more than its
+  /// server alone.
+  private static void warmUp(Run run, Stage stage, Trial trial, List<Contender> contenders)
+      throws IOException, InterruptedException {
+    for (Contender contender : contenders) {
+      Duration time =
+          run.time().multipliedBy(contender.role().warmUpPercent()).dividedBy(Trial.ALL);
+      comparison(run, stage, trial).warmUp(List.of(contender.in(trial)), time);
+    }
+  }
+
+  private static Comparison comparison(Run run, Stage stage, Trial trial) {
+    return new Comparison(stage, Situation.NEAR, trial.events(), run.out());
+  }
+}

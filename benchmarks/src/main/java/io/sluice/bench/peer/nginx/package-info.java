@@ -1,0 +1,5 @@
+/// nginx, which answers and does nothing else.
+@NullMarked
+package io.sluice.bench.peer.nginx;
+
+import org.jspecify.annotations.NullMarked;

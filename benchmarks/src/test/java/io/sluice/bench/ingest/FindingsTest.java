@@ -1,0 +1,88 @@
+package io.sluice.bench.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.bench.process.Environment;
+import io.sluice.bench.process.Site;
+import io.sluice.bench.push.PushLoad;
+import io.sluice.bench.push.Round;
+import io.sluice.bench.push.Subject;
+import io.sluice.bench.report.Section;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FindingsTest {
+  private static final Bodies BODIES = new Bodies(byte[]::new, false);
+
+  private final Section section = new Section("ingest", "what?", "made so");
+
+  @TempDir private Path directory;
+
+  @Test
+  void ratiosAreOfTheSameTrialAndTheMainOneHasAims() {
+    Trial fifty = trial("50");
+    Trial one = trial("1");
+    var findings = new Findings(List.of(fifty, one));
+    findings.add(one, Role.SLUICE, round(40));
+    findings.add(one, Role.EXPRESS, round(200));
+    findings.add(fifty, Role.SLUICE, round(2));
+    findings.add(fifty, Role.EXPRESS, round(30));
+    findings.add(fifty, Role.FLOOR, round(0.5));
+
+    findings.write(section);
+
+    assertThat(said())
+        .contains(
+            "CPU of an event, of 50, Express + bunyan beside Sluice ingest|15|times|at least 10, reached",
+            "CPU of an event, of 50, Sluice ingest beside its server alone|4|times|at most 2, missed",
+            "CPU of an event, of 1, Express + bunyan beside Sluice ingest|5|times|-",
+            "of 50|2|0.500|30",
+            "of 1|40|-|200");
+  }
+
+  @Test
+  void workThatIsNotDoneIsSaid() throws Exception {
+    try (Site site = Site.open(directory, Path.of("none.jar"))) {
+      var posted = new Posted();
+      byte[] _ = posted.of(BODIES).apply(50);
+
+      assertThat(contender(site, posted, 50).isDone(section)).isTrue();
+      assertThat(said()).contains("nginx: 50 events posted, 50 done");
+      assertThat(contender(site, posted, 49).isDone(section)).isFalse();
+      assertThat(said()).contains("nginx: 50 events posted, 49 done: NOT THE SAME");
+    }
+  }
+
+  private static Contender contender(Site site, Posted posted, long done) {
+    var load = new PushLoad(URI.create("http://127.0.0.1/"), Map.of(), byte[]::new, 200);
+    var process = site.process("none", List.of("none"), new Environment(Map.of()), 1);
+    return new Contender(
+        Role.NGINX,
+        new Subject("nginx", process, 0, 0, load, null),
+        posted,
+        Posted.Unit.EVENTS,
+        "done",
+        () -> done);
+  }
+
+  /// What is printed, with a bar between cells.
+  private String said() {
+    var out = new StringWriter();
+    section.print(new PrintWriter(out), _ -> null);
+    return out.toString().replaceAll("(?<=\\S)  +", "|");
+  }
+
+  private static Trial trial(String key) {
+    return new Trial(key, "of " + key, 50, Map.of(), BODIES, 1, List.of());
+  }
+
+  private static Round round(double micros) {
+    return new Round("", 1, micros, 0, 0, 0, 0, 1, 1, 0, 1, 1);
+  }
+}
