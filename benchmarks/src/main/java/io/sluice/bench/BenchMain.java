@@ -7,6 +7,7 @@ import io.sluice.bench.measure.Machine;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.path.PathBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
+import io.sluice.bench.profile.ProfileBenchmark;
 import io.sluice.bench.report.Documents;
 import io.sluice.bench.report.Numbers;
 import io.sluice.bench.report.Section;
@@ -49,7 +50,9 @@ public final class BenchMain implements Callable<Integer> {
           new RoutesBenchmark(),
           new DrainBenchmark(),
           new PathBenchmark(),
-          new StartBenchmark());
+          new StartBenchmark(),
+          new ProfileBenchmark());
+  private static final String PROFILE = "profile";
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
   private static final double MINUTES_FOR_ALL = 10;
@@ -58,6 +61,12 @@ public final class BenchMain implements Callable<Integer> {
 
   @Option(names = "--only", paramLabel = "NAME", description = "Only this one.")
   private @Nullable String only;
+
+  @Option(
+      names = "--profile",
+      description =
+          "Instead, records what both services do and draws it; the same as --only profile.")
+  private boolean profile;
 
   @Option(
       names = "--minutes",
@@ -102,6 +111,12 @@ public final class BenchMain implements Callable<Integer> {
   public Integer call() throws Exception {
     if (minutes < 0) {
       throw new ParameterException(spec.commandLine(), "--minutes has to be more than 0");
+    }
+    if (profile) {
+      if (only != null) {
+        throw new ParameterException(spec.commandLine(), "--profile runs alone, without --only");
+      }
+      only = PROFILE;
     }
     long chosen = seed == null ? new SecureRandom().nextInt(MAX_SEED) : seed;
     List<Benchmark> wanted = wanted();

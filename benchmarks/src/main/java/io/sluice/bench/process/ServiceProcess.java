@@ -69,6 +69,11 @@ public final class ServiceProcess implements AutoCloseable {
     return running != null && running.isAlive();
   }
 
+  /// By which the system knows it.
+  public long pid() {
+    return running().pid();
+  }
+
   /// Processor time it has used since its start.
   public Duration cpuTime() {
     return running().info().totalCpuDuration().orElse(Duration.ZERO);

@@ -31,6 +31,20 @@ public final class Svg {
         x, y, width, height, colour, escape(hint));
   }
 
+  /// A filled rectangle with a word at its left, both of which tell the hint.
+  ///
+  /// @param word has to be narrower
+  Svg box(
+      double x, double y, double width, double height, String colour, String word, String hint) {
+    add(
+        "<g><title>%s</title><rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"/>",
+        escape(hint), x, y, width, height, colour);
+    if (!word.isEmpty()) {
+      add("<text x=\"%.1f\" y=\"%.1f\">%s</text>", x + 2, y + height - 3, escape(word));
+    }
+    return add("</g>%n");
+  }
+
   /// A word.
   ///
   /// @param anchor what of it is at the place: `start`, `middle` or `end`
