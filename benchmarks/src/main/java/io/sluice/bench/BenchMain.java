@@ -4,6 +4,7 @@ import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.ingest.IngestBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.measure.Machine;
+import io.sluice.bench.micro.MicroBenchmark;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.path.PathBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
@@ -51,6 +52,7 @@ public final class BenchMain implements Callable<Integer> {
           new DrainBenchmark(),
           new PathBenchmark(),
           new StartBenchmark(),
+          new MicroBenchmark(),
           new ProfileBenchmark());
   private static final String PROFILE = "profile";
   private static final int MAX_SEED = 1_000_000;

@@ -15,7 +15,7 @@ public record Program(Path jar, Path scratch) {
   private static final String BENCHMARKS = "io.sluice.bench.";
 
   /// Those of the launcher.
-  private static final List<String> OPTIONS =
+  public static final List<String> OPTIONS =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",

@@ -1,0 +1,5 @@
+/// What steps of the connector take, see [io.sluice.bench.micro].
+@NullMarked
+package io.sluice.processor.sink.bigquery;
+
+import org.jspecify.annotations.NullMarked;

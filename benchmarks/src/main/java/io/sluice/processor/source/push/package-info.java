@@ -1,0 +1,5 @@
+/// What steps of the connector take, see [io.sluice.bench.micro].
+@NullMarked
+package io.sluice.processor.source.push;
+
+import org.jspecify.annotations.NullMarked;
