@@ -71,10 +71,15 @@ final class Walls {
   private List<ArchRule> connectors() {
     return List.of(
         noClasses()
-            .that(ours().and(not(connector())).and(not(serviceMain())))
+            .that(
+                ours()
+                    .and(not(connector()))
+                    .and(not(serviceMain()))
+                    // What is compared with a connector.
+                    .and(not(in("bench.peer.."))))
             .should()
             .dependOnClassesThat(connector())
-            .as("a connector is known to nobody but the Main of its service"),
+            .as("a connector is known to nobody but the Main of its service and who measures it"),
         SlicesRuleDefinition.slices()
             .matching(root + ".(ingest|processor).(*).(*)..")
             .should()
@@ -98,7 +103,8 @@ final class Walls {
                     "processor.sink.bigquery..",
                     "local.pubsub..",
                     "local.secrets..",
-                    "local.bigquery.write..")
+                    "local.bigquery.write..",
+                    "bench.peer..")
                 .or(
                     named("Secrets|GoogleEndpoint|Reconnecting|Topics")
                         .or(
@@ -127,7 +133,10 @@ final class Walls {
             "GraalJS is known to one connector",
             in("processor.transform.javascript.."),
             "org.graalvm.."),
-        only("Jedis is known to one connector", in("processor.dedupe.redis.."), "redis.clients.."),
+        only(
+            "Jedis is known to one connector, and to what is compared with it",
+            in("processor.dedupe.redis..", "bench.peer.."),
+            "redis.clients.."),
         // Problem takes the names of the status codes from Jetty.
         only(
             "Javalin is known to the servers and to the push source",

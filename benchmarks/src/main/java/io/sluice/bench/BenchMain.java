@@ -9,6 +9,7 @@ import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.path.PathBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.bench.profile.ProfileBenchmark;
+import io.sluice.bench.processor.ProcessorBenchmark;
 import io.sluice.bench.report.Documents;
 import io.sluice.bench.report.Numbers;
 import io.sluice.bench.report.Section;
@@ -52,6 +53,7 @@ public final class BenchMain implements Callable<Integer> {
           new DrainBenchmark(),
           new PathBenchmark(),
           new StartBenchmark(),
+          new ProcessorBenchmark(),
           new MicroBenchmark(),
           new ProfileBenchmark());
   private static final String PROFILE = "profile";

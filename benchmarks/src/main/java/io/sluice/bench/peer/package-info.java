@@ -1,4 +1,4 @@
-/// Programs that the services are compared with.
+/// What people would use in place of Sluice, as programs of their own.
 @NullMarked
 package io.sluice.bench.peer;
 

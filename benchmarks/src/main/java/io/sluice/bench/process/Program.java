@@ -1,8 +1,5 @@
 package io.sluice.bench.process;
 
-import java.io.File;
-import java.net.URI;
-import java.net.URL;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +10,7 @@ import java.util.List;
 /// @param scratch where native libraries are unpacked
 public record Program(Path jar, Path scratch) {
   private static final String BENCHMARKS = "io.sluice.bench.";
+  private static final String OWN_CLASS_PATH = System.getProperty("java.class.path");
 
   /// Those of the launcher.
   public static final List<String> OPTIONS =
@@ -50,26 +48,37 @@ public record Program(Path jar, Path scratch) {
   ///
   /// @param options of the JVM beside the usual ones, which they outdo
   List<String> command(Part part, Compilation compilation, List<String> options) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(OPTIONS);
+    List<String> command = java(options, classPath(part));
     if (compilation == Compilation.QUICK) {
-      command.add("-XX:TieredStopAtLevel=1");
+      command.add(1 + OPTIONS.size(), "-XX:TieredStopAtLevel=1");
     }
-    command.addAll(options);
-    command.add("-Djava.io.tmpdir=" + scratch);
-    command.addAll(List.of("-cp", classPath(part)));
     command.addAll(List.of(part.words.split(" ")));
     return command;
   }
 
-  /// The jar; before it, for what the benchmarks bring along, where they are themselves.
   private String classPath(Part part) {
-    return part.words.startsWith(BENCHMARKS) ? own() + File.pathSeparator + jar : jar.toString();
+    return part.words.startsWith(BENCHMARKS) ? OWN_CLASS_PATH : jar.toString();
   }
 
-  private static Path own() {
-    URL location = Program.class.getProtectionDomain().getCodeSource().getLocation();
-    return Path.of(URI.create(location.toString()));
+  /// The command that starts a program of the benchmarks, on the class path of this process.
+  ///
+  /// @param main has the method `main`
+  /// @param options of the JVM beside the usual ones, which they outdo
+  /// @param arguments of `main`
+  List<String> command(Class<?> main, List<String> options, String... arguments) {
+    List<String> command = java(options, OWN_CLASS_PATH);
+    command.add(main.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private List<String> java(List<String> options, String classPath) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(OPTIONS);
+    command.addAll(options);
+    command.add("-Djava.io.tmpdir=" + scratch);
+    command.addAll(List.of("-cp", classPath));
+    return command;
   }
 }

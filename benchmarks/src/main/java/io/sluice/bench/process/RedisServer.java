@@ -4,12 +4,15 @@ import io.sluice.local.redis.LocalRedis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A Redis whose keys survive it, and which can be killed and frozen. For one thread at a time,
 /// [#close] aside.
 public final class RedisServer implements AutoCloseable {
+  private static final String USED = "used_memory:";
   private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
 
@@ -31,6 +34,22 @@ public final class RedisServer implements AutoCloseable {
     return ProcessHandle.of(pid())
         .flatMap(process -> process.info().totalCpuDuration())
         .orElse(Duration.ZERO);
+  }
+
+  /// Bytes that it has allocated, its keys and all else. Source: Redis, INFO, `used_memory`.
+  ///
+  /// @throws IOException when it does not say
+  public long usedBytes() throws IOException {
+    String ask = "AUTH %s\r\nINFO memory\r\nQUIT\r\n".formatted(options.password());
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+      socket.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+          .lines()
+          .filter(line -> line.startsWith(USED))
+          .mapToLong(line -> Long.parseLong(line.substring(USED.length())))
+          .findFirst()
+          .orElseThrow(() -> new IOException("Redis does not tell its memory"));
+    }
   }
 
   /// Starts it, with the keys that it had.

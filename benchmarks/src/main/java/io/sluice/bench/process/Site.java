@@ -119,6 +119,16 @@ public final class Site implements AutoCloseable {
     return process(name, part, heap.options(), given, port);
   }
 
+  /// A process of a program of the benchmarks that is not started yet.
+  ///
+  /// @param main has the method `main`
+  /// @param port that it listens on once it can be used
+  /// @param arguments of `main`
+  public ServiceProcess process(
+      String name, Class<?> main, Heap heap, Environment given, int port, String... arguments) {
+    return process(name, program.command(main, heap.options(), arguments), given, port);
+  }
+
   /// The heap of a process.
   ///
   /// @param name of the process

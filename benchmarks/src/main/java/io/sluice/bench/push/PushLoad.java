@@ -35,9 +35,15 @@ public final class PushLoad {
     return new PushLoad(uri, otherHeaders, otherBodies, success);
   }
 
+  /// The same with other bodies.
+  PushLoad with(IntFunction<byte[]> others) {
+    return new PushLoad(uri, headers, others, success);
+  }
+
   /// What came of it.
   ///
   /// @param latencies of the posts
+  /// @param took from the first to the last
   public record Result(Latencies latencies, Duration took) {}
 
   /// Posts for some time.

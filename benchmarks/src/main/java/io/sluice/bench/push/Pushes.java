@@ -12,8 +12,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /// Makes the push requests that Pub/Sub would send for packs of ingest, each with events that
 /// nobody has seen. Source: Pub/Sub, "Receive push messages".
@@ -35,13 +37,39 @@ public final class Pushes {
 
   private static final int MAX_PACK_BYTES = 4 << 20;
 
+  /// Attributes of a pack, but for its id.
+  private static final String PACK =
+      "\"%s\":\"%s\",\"%s\":\"%s\",\"%s\":\"%s\",\"%s\":\"%%s\""
+          .formatted(
+              Attributes.FORMAT,
+              Attributes.FORMAT_VERSION,
+              Attributes.KIND,
+              Attributes.EVENTS,
+              Attributes.CONTENT_TYPE,
+              Attributes.CLOUDEVENTS_BATCH,
+              Attributes.PACK);
+
   private final InstantSource clock;
+  private final Echo echo;
   private final AtomicLong next = new AtomicLong();
   private final AtomicLong events = new AtomicLong();
 
   /// @param clock by which everything is dated: one that is slow makes messages that are old
   public Pushes(InstantSource clock) {
+    this(clock, 0);
+  }
+
+  /// @param clock by which everything is dated
+  /// @param every of so many events, one is sent again, by a client that heard no answer: in
+  ///   another message, and thousands of events later, when the first is stored; 0 for none
+  public Pushes(InstantSource clock, int every) {
     this.clock = clock;
+    this.echo = new Echo(every);
+  }
+
+  /// How many events were in a push before.
+  public long repeated() {
+    return echo.count();
   }
 
   /// How many events there were in all pushes.
@@ -62,23 +90,30 @@ public final class Pushes {
     Json pack = packer.finish();
     byte[] data = new byte[pack.length()];
     System.arraycopy(pack.array(), pack.offset(), data, 0, data.length);
+    return push(now, data, PACK.formatted(UuidV7.of(now)));
+  }
+
+  /// Events as ingest has them once it has read a POST.
+  public List<Event> some(int count) {
+    events.addAndGet(count);
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return Stream.generate(() -> event(now)).limit(count).toList();
+  }
+
+  /// The body of a push of one event as its client sent it, for those who publish each on its own.
+  public byte[] bare() {
+    events.incrementAndGet();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    return push(now, event(now).data().toBytes(), "");
+  }
+
+  private byte[] push(Instant now, byte[] data, String attributes) {
     return """
-    {"message":{"data":"%s","messageId":"%d","publishTime":"%s","attributes":{\
-    "%s":"%s","%s":"%s","%s":"%s","%s":"%s"}},\
+    {"message":{"data":"%s","messageId":"%d","publishTime":"%s","attributes":{%s}},\
     "subscription":"projects/sluice-local/subscriptions/events-bigquery"}\
     """
         .formatted(
-            Base64.getEncoder().encodeToString(data),
-            next.incrementAndGet(),
-            now,
-            Attributes.FORMAT,
-            Attributes.FORMAT_VERSION,
-            Attributes.KIND,
-            Attributes.EVENTS,
-            Attributes.PACK,
-            UuidV7.of(now),
-            Attributes.CONTENT_TYPE,
-            Attributes.CLOUDEVENTS_BATCH)
+            Base64.getEncoder().encodeToString(data), next.incrementAndGet(), now, attributes)
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -96,6 +131,10 @@ public final class Pushes {
   }
 
   private Event event(Instant now) {
+    return echo.orAgain(fresh(now));
+  }
+
+  private Event fresh(Instant now) {
     long number = next.incrementAndGet();
     String id = "%d-%d".formatted(now.toEpochMilli(), number);
     byte[] data =

@@ -77,7 +77,7 @@ public final class Stage {
         Part.PROCESSOR,
         environment.with(Setting.PROCESSOR_PORT, port),
         port,
-        new PushLoad(URI.create(Site.url(port) + "/pubsub/push"), JSON, bodies, STORED));
+        pushes(port, bodies));
   }
 
   /// Starts the processor that the stack's Pub/Sub pushes to, and waits until it can do its work.
@@ -130,6 +130,28 @@ public final class Stage {
         new PushLoad(URI.create(Site.url(port) + "/v1/events"), headers, bodies, TAKEN));
   }
 
+  /// Starts a program of the benchmarks that takes pushes as a processor does, and waits until it
+  /// can do its work.
+  ///
+  /// @param main has the method `main`
+  /// @param bodies makes the body of a push of so many events
+  public Subject peer(
+      String kind, Class<?> main, Environment environment, IntFunction<byte[]> bodies)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
+    String name = "%s-%d".formatted(main.getSimpleName(), port);
+    Heap heap = site.heap(name, HEAP_MEGABYTES);
+    ServiceProcess peer =
+        site.process(name, main, heap, environment.with(Setting.PROCESSOR_PORT, port), port);
+    peer.start();
+    peer.awaitReady();
+    return new Subject(kind, peer, port, 0, pushes(port, bodies), heap);
+  }
+
+  private static PushLoad pushes(int port, IntFunction<byte[]> bodies) {
+    return new PushLoad(URI.create(Site.url(port) + "/pubsub/push"), JSON, bodies, STORED);
+  }
+
   private Subject service(String kind, Part part, Environment environment, int port, PushLoad load)
       throws IOException, InterruptedException {
     int metricsPort = site.freePort();
@@ -140,6 +162,13 @@ public final class Stage {
     service.start();
     service.awaitReady();
     return new Subject(kind, service, port, metricsPort, load, heap);
+  }
+
+  /// Bytes that Redis has allocated.
+  ///
+  /// @throws IOException when it does not say
+  public long redisBytes() throws IOException {
+    return redis.usedBytes();
   }
 
   /// What has been used until now.

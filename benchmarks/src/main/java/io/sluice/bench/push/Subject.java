@@ -27,4 +27,9 @@ public record Subject(
   public Subject sent(Map<String, String> headers, IntFunction<byte[]> bodies) {
     return new Subject(kind, service, port, metricsPort, load.with(headers, bodies), heap);
   }
+
+  /// The same service under another name, with other things that are sent to it.
+  public Subject with(String otherKind, IntFunction<byte[]> bodies) {
+    return new Subject(otherKind, service, port, metricsPort, load.with(bodies), heap);
+  }
 }

@@ -1,0 +1,197 @@
+package io.sluice.bench.processor;
+
+import io.sluice.bench.Run;
+import io.sluice.bench.peer.ArticleMain;
+import io.sluice.bench.peer.FloorMain;
+import io.sluice.bench.process.Environment;
+import io.sluice.bench.push.Comparison;
+import io.sluice.bench.push.Distances;
+import io.sluice.bench.push.Pushes;
+import io.sluice.bench.push.Round;
+import io.sluice.bench.push.Situation;
+import io.sluice.bench.push.Stage;
+import io.sluice.bench.push.Subject;
+import io.sluice.bench.report.Aim;
+import io.sluice.bench.report.BarPlot;
+import io.sluice.bench.report.BarPlot.Bar;
+import io.sluice.bench.report.Figure;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Those that are compared, on one stage.
+final class Contest {
+  private static final String SLUICE = "Sluice, packs of %d";
+  private static final String ARTICLE = "article";
+  private static final String FLOOR = "answers 204, pushes of %d";
+  private static final int PACK = 50;
+
+  /// In production 15,000 of 70 million events a day came again.
+  private static final int PRODUCTION = 4_667;
+
+  private static final int STORM = 2;
+
+  private static final int IDS = 200_000;
+  private static final Situation REGION = new Situation(Distances.REGION, 1_000);
+
+  /// What the article has of a region: it asks Redis, and inserts by the REST interface.
+  private static final Distances ARTICLE_REGION =
+      new Distances(
+          Distances.REGION.redis(), Distances.REGION.appends(), Distances.REGION.appends());
+
+  private final Run run;
+  private final Stage stage;
+  private final Pushes plain;
+  private final Pushes production;
+  private final Pushes storm;
+  private final Pushes articles;
+  private final Environment near;
+  private final Subject processor;
+
+  Contest(Run run, Stage stage) throws IOException, InterruptedException {
+    this.run = run;
+    this.stage = stage;
+    this.plain = new Pushes(run.clock());
+    this.production = new Pushes(run.clock(), PRODUCTION);
+    this.storm = new Pushes(run.clock(), STORM);
+    this.articles = new Pushes(run.clock());
+    this.near = stage.environment(Distances.NONE);
+    this.processor = stage.processor(SLUICE.formatted(PACK), near, plain::next);
+  }
+
+  /// What was pushed to Sluice.
+  List<Pushes> ours() {
+    return List.of(plain, production, storm);
+  }
+
+  /// What was pushed to the article's processor.
+  Pushes articles() {
+    return articles;
+  }
+
+  /// Lets a processor remember events, which warms it up as well.
+  void remember(Duration time) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    long before = stage.redisBytes();
+    do {
+      processor.load().run(Situation.NEAR.senders(), PACK, time.dividedBy(2));
+    } while (plain.events() < IDS && System.nanoTime() - start < 2 * time.toNanos());
+    double bytes = (double) (stage.redisBytes() - before) / plain.events();
+    String meaning =
+        "Redis for each of %,d events that are remembered, and their messages"
+            .formatted(plain.events());
+    add(Figure.of("processor.redis-bytes", meaning, bytes, "bytes").aiming(Aim.atMost(25)));
+  }
+
+  /// On the loopback.
+  void near(Duration time) throws IOException, InterruptedException {
+    Subject floor = stage.peer(FLOOR.formatted(PACK), FloorMain.class, near, floor()::next);
+    Subject article = stage.peer(ARTICLE, ArticleMain.class, near, _ -> articles.bare());
+    article.load().run(Situation.NEAR.senders(), 1, time.dividedBy(10));
+    var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
+    List<Round> one =
+        ones.run(
+            List.of(
+                processor.with(SLUICE.formatted(1), plain::next),
+                article,
+                floor.with(FLOOR.formatted(1), floor()::next)),
+            time.multipliedBy(4).dividedBy(10));
+    run.section().add(ones.table("One event a push", one));
+    var packs = new Comparison(stage, Situation.NEAR, PACK, run.out());
+    List<Round> pack =
+        packs.run(
+            List.of(
+                processor,
+                floor,
+                processor.with("one of %,d events again".formatted(PRODUCTION), production::next),
+                processor.with("one of %d events again".formatted(STORM), storm::next)),
+            time.multipliedBy(5).dividedBy(10));
+    run.section().add(packs.table("Packs of events", pack));
+    conclude(one, pack);
+    article.service().close();
+    floor.service().close();
+  }
+
+  private void conclude(List<Round> one, List<Round> pack) {
+    double ours = pack.getFirst().serviceMicros();
+    Figure rows =
+        Figure.of("processor.rows", "rows, exactly once, in packs of 50", 1e6 / ours, "rows/CPU-s");
+    add(rows.aiming(Aim.atLeast(150_000)));
+    ratio("article-cpu", "CPU of the article's event beside ours in packs of 50", one.get(1), ours);
+    ratio("article-cpu-1", "the same beside ours one by one", one.get(1), one.get(0));
+    ratio("floor", "our CPU beside a server that only answers, packs of 50", ours, pack.get(1));
+    ratio("floor-1", "the same one by one", one.get(0), one.get(2));
+    ratio("repeated", "CPU of an event, one of 4,667 again, beside none", pack.get(2), ours);
+    ratio("storm", "the same with each second one again", pack.get(3), ours);
+    var bars = new ArrayList<Bar>();
+    for (Round round : List.of(one.get(1), one.get(0), one.get(2), pack.get(0), pack.get(1))) {
+      bars.add(new Bar(round.kind(), round.serviceMicros(), round.kind().startsWith("Sluice")));
+    }
+    run.section()
+        .add("processor-cpu", new BarPlot("CPU of a processor for one event, microseconds", bars));
+  }
+
+  /// With everything as far away as in a region.
+  void far(Duration time) throws IOException, InterruptedException {
+    Environment region = stage.environment(Distances.REGION);
+    Subject ours = stage.processor(SLUICE.formatted(1), region, plain::next);
+    Subject article =
+        stage.peer(
+            ARTICLE, ArticleMain.class, stage.environment(ARTICLE_REGION), _ -> articles.bare());
+    article.load().run(REGION.senders(), 1, time.dividedBy(10));
+    ours.load().run(REGION.senders(), PACK, time.dividedBy(10));
+    var ones = new Comparison(stage, REGION, 1, run.out());
+    List<Round> one = ones.run(List.of(ours, article), time.multipliedBy(5).dividedBy(10));
+    run.section().add(ones.table("One event a push", one));
+    var packs = new Comparison(stage, REGION, PACK, run.out());
+    Round pack =
+        packs
+            .run(
+                List.of(ours.with(SLUICE.formatted(PACK), plain::next)),
+                time.multipliedBy(3).dividedBy(10))
+            .getFirst();
+    run.section().add(packs.table("Packs of events", List.of(pack)));
+    run.section()
+        .note(
+            "to the article's processor insertAll is as far as an append is to ours, %d ms"
+                .formatted(ARTICLE_REGION.queries().toMillis()));
+    double theirs = one.get(1).eventsPerSecond();
+    String meaning = "throughput in packs of 50 beside the article's, as far as in a region";
+    add(
+        Figure.of("processor.article-region", meaning, pack.eventsPerSecond() / theirs, "times")
+            .aiming(Aim.atLeast(100)));
+    double single = one.get(0).eventsPerSecond() / theirs;
+    add(Figure.of("processor.article-region-1", "the same one by one", single, "times"));
+    ours.service().close();
+    article.service().close();
+  }
+
+  /// Several processors.
+  void spread(Duration time) throws IOException, InterruptedException {
+    var crew = new ArrayList<>(List.of(processor));
+    crew.add(stage.processor("second", near, plain::next));
+    crew.add(stage.processor("third", near, plain::next));
+    new Crew(run, crew, PACK).compare(time);
+  }
+
+  private Pushes floor() {
+    return new Pushes(run.clock());
+  }
+
+  private void ratio(String key, String meaning, Round one, Round other) {
+    ratio(key, meaning, one, other.serviceMicros());
+  }
+
+  private void ratio(String key, String meaning, Round one, double other) {
+    add(Figure.of("processor." + key, meaning, one.serviceMicros() / other, "times"));
+  }
+
+  private void ratio(String key, String meaning, double one, Round other) {
+    add(Figure.of("processor." + key, meaning, one / other.serviceMicros(), "times"));
+  }
+
+  private void add(Figure figure) {
+    run.section().add(figure);
+  }
+}
