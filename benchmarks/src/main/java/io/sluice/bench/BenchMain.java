@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.clients.ClientsBenchmark;
 import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.ingest.IngestBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
@@ -46,16 +47,17 @@ public final class BenchMain implements Callable<Integer> {
   private static final List<Benchmark> ALL =
       List.of(
           new IngestBenchmark(),
-          new KillBenchmark(),
-          new OverloadBenchmark(),
+          new ProcessorBenchmark(),
+          new PathBenchmark(),
+          new StartBenchmark(),
+          new ClientsBenchmark(),
           new PriceBenchmark(),
           new RoutesBenchmark(),
           new DrainBenchmark(),
-          new PathBenchmark(),
-          new StartBenchmark(),
-          new ProcessorBenchmark(),
           new MicroBenchmark(),
-          new ProfileBenchmark());
+          new ProfileBenchmark(),
+          new KillBenchmark(),
+          new OverloadBenchmark());
   private static final String PROFILE = "profile";
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;

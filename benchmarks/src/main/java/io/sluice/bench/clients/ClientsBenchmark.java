@@ -1,0 +1,200 @@
+package io.sluice.bench.clients;
+
+import io.sluice.bench.Benchmark;
+import io.sluice.bench.Run;
+import io.sluice.bench.measure.Warehouse;
+import io.sluice.bench.peer.AppendMain;
+import io.sluice.bench.peer.CountedTopic;
+import io.sluice.bench.peer.PublishMain;
+import io.sluice.bench.process.Environment;
+import io.sluice.bench.process.Heap;
+import io.sluice.bench.process.Program.Compilation;
+import io.sluice.bench.process.Program.Part;
+import io.sluice.bench.process.ServiceProcess;
+import io.sluice.bench.process.Site;
+import io.sluice.bench.report.Figure;
+import io.sluice.bench.report.Table;
+import io.sluice.model.Setting;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The publisher and the writer of Google's libraries beside what Sluice has in their place: each
+/// in a process of its own, which sends the same events as fast as it can.
+public final class ClientsBenchmark implements Benchmark {
+  private static final int HEAP_MEGABYTES = 768;
+  private static final int TURNS = 2;
+  private static final int PACK = 50;
+
+  @Override
+  public String name() {
+    return "clients";
+  }
+
+  @Override
+  public String question() {
+    return "what do Google's client libraries cost for the same job?";
+  }
+
+  @Override
+  public int share() {
+    return 1;
+  }
+
+  @Override
+  public boolean run(Run run) throws Exception {
+    boolean right;
+    try (Site site = Site.open(run.directory(), run.jar())) {
+      ServiceProcess stack =
+          site.process(
+              "stack",
+              Part.STACK,
+              Compilation.FULL,
+              site.environment(),
+              site.port(Setting.PUBSUB_PORT));
+      stack.start();
+      stack.awaitWord();
+      right = publish(run, site);
+      right = append(run, site) && right;
+    }
+    if (right) {
+      Site.delete(run.directory());
+    }
+    run.section()
+        .note(
+            "Apache Beam's pipeline is not among them: it speaks gRPC by TLS alone, and finds the Storage Write API at the address that it has for BigQuery's REST; the local services have no TLS, BigQuery has two ports, and Pub/Sub has no REST");
+    return right;
+  }
+
+  private static boolean publish(Run run, Site site) throws IOException, InterruptedException {
+    String endpoint = "127.0.0.1:" + site.port(Setting.PUBSUB_PORT);
+    var workers = new ArrayList<Worker>();
+    var topics = new ArrayList<CountedTopic>();
+    Map<String, String> ways = new LinkedHashMap<>();
+    ways.put("sluice", "Sluice, packs of 50");
+    ways.put("tuned", "Publisher, batches of 1,000, 8 MB, 5 ms");
+    ways.put("default", "Publisher as it comes");
+    for (Map.Entry<String, String> way : ways.entrySet()) {
+      String name = "clients-" + way.getKey();
+      var topic = new CountedTopic(endpoint, "sluice-local", name);
+      topic.create();
+      topics.add(topic);
+      Environment environment = site.environment().with(Setting.TOPIC, name);
+      workers.add(
+          worker(site, way.getValue(), PublishMain.class, environment, Setting.INGEST_PORT, way));
+    }
+    Map<Worker, Long> sent = new LinkedHashMap<>();
+    List<Worker.Turn> turns = turns(run, workers, sent);
+    report(run, "Publishing", workers, turns);
+    figure(run, "publisher", "CPU of Publisher, tuned, beside Sluice's packs", turns, 1);
+    figure(run, "publisher-default", "CPU of Publisher as it comes, beside them", turns, 2);
+    boolean right = true;
+    for (int i = 0; i < workers.size(); i++) {
+      long events = topics.get(i).count() * (i == 0 ? PACK : 1);
+      right &= count(run, workers.get(i).kind(), sent.getOrDefault(workers.get(i), 0L), events);
+      workers.get(i).process().close();
+    }
+    run.section()
+        .note(
+            "Publisher as it comes sends a batch with 100 messages, 1,000 bytes or after 1 ms; both have at most 10,000 messages unanswered, which the library does not limit by itself");
+    return right;
+  }
+
+  private static boolean append(Run run, Site site) throws IOException, InterruptedException {
+    var workers = new ArrayList<Worker>();
+    Map<String, String> ways = new LinkedHashMap<>();
+    ways.put("sluice", "Sluice's sink, at offsets");
+    ways.put("json", "JsonStreamWriter, default stream");
+    for (Map.Entry<String, String> way : ways.entrySet()) {
+      Environment environment =
+          site.environment()
+              .with(Setting.BIGQUERY_ENDPOINT, Site.url(site.port(Setting.BIGQUERY_PORT)))
+              .with(
+                  Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(site.port(Setting.BIGQUERY_GRPC_PORT)));
+      workers.add(
+          worker(site, way.getValue(), AppendMain.class, environment, Setting.PROCESSOR_PORT, way));
+    }
+    Map<Worker, Long> sent = new LinkedHashMap<>();
+    List<Worker.Turn> turns = turns(run, workers, sent);
+    report(run, "Appending, 500 rows a request", workers, turns);
+    figure(run, "json-writer", "CPU of JsonStreamWriter beside Sluice's sink", turns, 1);
+    run.section()
+        .note(
+            "Sluice's sink has one append under way, JsonStreamWriter 16; its rows may be stored twice when an answer is lost, those at offsets are not");
+    long rows =
+        new Warehouse(site.port(Setting.BIGQUERY_PORT)).number("SELECT COUNT(*) FROM events");
+    long all = sent.values().stream().mapToLong(Long::longValue).sum();
+    return count(run, "both writers", all, rows);
+  }
+
+  private static Worker worker(
+      Site site,
+      String kind,
+      Class<?> main,
+      Environment environment,
+      Setting portOf,
+      Map.Entry<String, String> way)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
+    String name = main.getSimpleName() + "-" + way.getKey();
+    Heap heap = site.heap(name, HEAP_MEGABYTES);
+    ServiceProcess process =
+        site.process(name, main, heap, environment.with(portOf, port), port, way.getKey());
+    process.start();
+    return new Worker(kind, process, port);
+  }
+
+  /// Lets them work in turn: once as long as all the turns that count, to warm up, and then those.
+  private static List<Worker.Turn> turns(Run run, List<Worker> workers, Map<Worker, Long> sent)
+      throws IOException {
+    Duration turn = run.time().dividedBy(2L * 2 * TURNS * workers.size());
+    for (Worker worker : workers) {
+      sent.put(worker, worker.turn(turn.multipliedBy(TURNS)).events());
+    }
+    var turns = new ArrayList<>(workers.stream().map(_ -> Worker.Turn.NONE).toList());
+    for (int i = 0; i < TURNS; i++) {
+      for (int j = 0; j < workers.size(); j++) {
+        Worker.Turn done = workers.get(j).turn(turn);
+        sent.merge(workers.get(j), done.events(), Long::sum);
+        turns.set(j, turns.get(j).plus(done));
+        run.out()
+            .printf(
+                "  %s: %,.0f events/s, %.1f us of CPU each%n",
+                workers.get(j).kind(), done.perSecond(), done.micros());
+      }
+    }
+    return turns;
+  }
+
+  private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {
+    var table = new Table(title, "", "us CPU/event", "events/s", "peak MB");
+    for (int i = 0; i < workers.size(); i++) {
+      Worker worker = workers.get(i);
+      table.row(
+          worker.kind(),
+          turns.get(i).micros(),
+          turns.get(i).perSecond(),
+          worker.process().peakMegabytes());
+    }
+    run.section().add(table);
+  }
+
+  private static void figure(
+      Run run, String key, String meaning, List<Worker.Turn> turns, int which) {
+    double ratio = turns.get(which).micros() / turns.getFirst().micros();
+    run.section().add(Figure.of("clients." + key, meaning, ratio, "times"));
+  }
+
+  private static boolean count(Run run, String who, long sent, long there) {
+    boolean right = sent == there;
+    run.section()
+        .note(
+            "%s: sent %,d, counted on the other side %,d; %s"
+                .formatted(
+                    who, sent, there, right ? "as it has to be" : "WRONG, see " + run.directory()));
+    return right;
+  }
+}

@@ -1,0 +1,58 @@
+package io.sluice.bench.clients;
+
+import io.sluice.bench.process.ServiceProcess;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// A program that delivers events when it is told to.
+///
+/// @param kind what it is called
+/// @param port where it is told
+record Worker(String kind, ServiceProcess process, int port) {
+  private static final double NANOS_PER_MICRO = 1e3;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /// What it did in some time.
+  ///
+  /// @param cpu of the program alone
+  record Turn(long events, Duration cpu, Duration took) {
+    static final Turn NONE = new Turn(0, Duration.ZERO, Duration.ZERO);
+
+    Turn plus(Turn other) {
+      return new Turn(events + other.events, cpu.plus(other.cpu), took.plus(other.took));
+    }
+
+    double micros() {
+      return cpu.toNanos() / NANOS_PER_MICRO / events;
+    }
+
+    double perSecond() {
+      return events * NANOS_PER_SECOND / took.toNanos();
+    }
+  }
+
+  /// Lets it deliver.
+  ///
+  /// @throws IOException when it fails to; its log says why
+  Turn turn(Duration time) throws IOException {
+    Duration before = process.cpuTime();
+    long start = System.nanoTime();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write((time.toMillis() + "\n").getBytes(StandardCharsets.US_ASCII));
+      String line =
+          new BufferedReader(
+                  new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+              .readLine();
+      if (line == null) {
+        throw new IOException(kind + " has failed; see the log of " + process.name());
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - start);
+      return new Turn(Long.parseLong(line), process.cpuTime().minus(before), took);
+    }
+  }
+}

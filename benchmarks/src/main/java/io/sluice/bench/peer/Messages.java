@@ -1,0 +1,107 @@
+package io.sluice.bench.peer;
+
+import com.google.api.core.ApiFutureCallback;
+import com.google.api.core.ApiFutures;
+import com.google.api.gax.batching.BatchingSettings;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
+import com.google.cloud.pubsub.v1.Publisher;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.ByteString;
+import com.google.pubsub.v1.PubsubMessage;
+import io.sluice.model.Event;
+import io.sluice.model.Setting;
+import io.sluice.model.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Publishes each event as a message of its own with the publisher of Google's library.
+final class Messages implements Turns.Work {
+  /// Messages that may wait for their answer; by default there is no limit, and memory fills.
+  private static final int OUTSTANDING = 10_000;
+
+  private static final int BATCH_BYTES = 8_000_000;
+  private static final long BATCH_MESSAGES = 1_000;
+  private static final Duration BATCH_DELAY = Duration.ofMillis(5);
+
+  private final Publisher publisher;
+  private final List<ByteString> bodies;
+  private final Semaphore room = new Semaphore(OUTSTANDING);
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  private Messages(Publisher publisher, List<Event> events) {
+    this.publisher = publisher;
+    this.bodies =
+        events.stream().map(event -> ByteString.copyFrom(event.data().toBytes())).toList();
+  }
+
+  /// One that gathers batches as the library does by default.
+  static Messages byDefault(Settings settings, List<Event> events) throws IOException {
+    return new Messages(builder(settings).build(), events);
+  }
+
+  /// One that gathers larger ones. Source: Pub/Sub, "Batch messaging".
+  static Messages tuned(Settings settings, List<Event> events) throws IOException {
+    BatchingSettings batches =
+        BatchingSettings.newBuilder()
+            .setElementCountThreshold(BATCH_MESSAGES)
+            .setRequestByteThreshold((long) BATCH_BYTES)
+            .setDelayThresholdDuration(BATCH_DELAY)
+            .build();
+    return new Messages(builder(settings).setBatchingSettings(batches).build(), events);
+  }
+
+  private static Publisher.Builder builder(Settings settings) {
+    String topic =
+        "projects/%s/topics/%s"
+            .formatted(settings.required(Setting.PROJECT), settings.text(Setting.TOPIC));
+    return Publisher.newBuilder(topic)
+        .setCredentialsProvider(NoCredentialsProvider.create())
+        .setChannelProvider(
+            InstantiatingGrpcChannelProvider.newBuilder()
+                .setEndpoint(URI.create(settings.text(Setting.PUBSUB_ENDPOINT)).getAuthority())
+                .setChannelConfigurator(channel -> channel.usePlaintext())
+                .build());
+  }
+
+  @Override
+  public long run(Duration time) throws IOException, InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    long sent = 0;
+    while (System.nanoTime() < end && sent < Turns.MOST) {
+      room.acquire();
+      publish(bodies.get((int) (sent++ % bodies.size())));
+    }
+    publisher.publishAllOutstanding();
+    room.acquire(OUTSTANDING);
+    room.release(OUTSTANDING);
+    Throwable failed = failure.get();
+    if (failed != null) {
+      throw new IOException("a message was not published", failed);
+    }
+    return sent;
+  }
+
+  private void publish(ByteString body) {
+    ApiFutures.addCallback(
+        publisher.publish(PubsubMessage.newBuilder().setData(body).build()),
+        new ApiFutureCallback<String>() {
+          @Override
+          public void onSuccess(String id) {
+            room.release();
+          }
+
+          @Override
+          public void onFailure(Throwable e) {
+            failure.set(e);
+            room.release();
+          }
+        },
+        MoreExecutors.directExecutor());
+  }
+}
