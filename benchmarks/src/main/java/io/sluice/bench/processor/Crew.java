@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 /// The same load on one, two, three processors that share a table and a Redis.
 final class Crew {
   /// Pushes at a time, whoever takes them.
-  private static final int SENDERS = 24;
+  private static final int SENDERS = 48;
 
   /// How often each number of processors has its turn.
   private static final int TURNS = 2;

@@ -45,9 +45,9 @@ public final class ProcessorBenchmark implements Benchmark {
   private static boolean measure(Run run, Site site) throws IOException, InterruptedException {
     var contest = new Contest(run, Stage.start(site));
     contest.remember(part(run, 10));
-    contest.near(part(run, 50));
+    contest.near(part(run, 45));
     contest.far(part(run, 25));
-    contest.spread(part(run, 15));
+    contest.spread(part(run, 20));
     boolean stored = isStoredOnce(run, site, contest.ours());
     return isInserted(run, site, contest.articles()) && stored;
   }
