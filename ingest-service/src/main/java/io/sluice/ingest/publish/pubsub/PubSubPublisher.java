@@ -1,35 +1,20 @@
 package io.sluice.ingest.publish.pubsub;
 
-import com.google.api.core.ApiFuture;
 import com.google.cloud.pubsub.v1.stub.PublisherStub;
-import com.google.protobuf.UnsafeByteOperations;
-import com.google.pubsub.v1.PublishRequest;
-import com.google.pubsub.v1.PublishResponse;
-import com.google.pubsub.v1.PubsubMessage;
 import io.sluice.ingest.publish.EventPublisher;
 import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.PublishResult;
+import io.sluice.ingest.publish.pubsub.PublishRequests.Part;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
-import io.sluice.model.json.Json;
 import io.sluice.service.Health;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/// Publishes to a Pub/Sub topic through the client library's stub: the packs of a request are a
-/// batch already, so the library's Publisher, which gathers batches by waiting, has nothing to add.
+/// Publishes to a Pub/Sub topic through the client library's stub. The library's Publisher gathers
+/// messages by waiting for more; [PublishRequests] never waits.
 public final class PubSubPublisher implements EventPublisher {
-  /// Messages of one publish request. Source: Pub/Sub quotas and limits.
-  private static final int MAX_REQUEST_MESSAGES = 1000;
-
-  /// Bytes of the messages of one publish request; Pub/Sub's own limit is 10 MB.
-  private static final int MAX_REQUEST_BYTES = 9_000_000;
-
   /// Bytes of a message beside its data: attributes, lengths, tags.
   private static final int MESSAGE_OVERHEAD_BYTES = 512;
 
@@ -37,16 +22,13 @@ public final class PubSubPublisher implements EventPublisher {
   private static final Duration GRACE = Duration.ofMillis(500);
 
   private final PublisherStub stub;
-  private final String topic;
+  private final PublishRequests requests;
   private final Duration timeout;
   private final TopicCheck check;
 
-  /// A part of the packs, and the answer to its request.
-  private record Part(int packs, ApiFuture<PublishResponse> response) {}
-
   private PubSubPublisher(PublisherStub stub, String topic, Duration timeout) {
     this.stub = stub;
-    this.topic = topic;
+    this.requests = new PublishRequests(stub.publishCallable()::futureCall, topic);
     this.timeout = timeout;
     this.check = new TopicCheck(stub, topic);
   }
@@ -66,10 +48,10 @@ public final class PubSubPublisher implements EventPublisher {
     var results = new ArrayList<PublishResult>(packs.size());
     try {
       for (Part part : parts) {
-        results.addAll(await(part, deadline - System.nanoTime()));
+        results.addAll(part.await(deadline - System.nanoTime()));
       }
     } finally {
-      parts.forEach(part -> part.response().cancel(true));
+      parts.forEach(requests::remove);
     }
     return results;
   }
@@ -84,7 +66,7 @@ public final class PubSubPublisher implements EventPublisher {
     stub.close();
   }
 
-  /// Sends the packs in as few requests as the limits allow, all at once.
+  /// Sends the packs in as few parts as the limits of a request allow.
   private List<Part> send(List<Pack> packs) {
     var parts = new ArrayList<Part>();
     int from = 0;
@@ -92,47 +74,14 @@ public final class PubSubPublisher implements EventPublisher {
       int to = from + 1;
       long bytes = bytes(packs.get(from));
       while (to < packs.size()
-          && to - from < MAX_REQUEST_MESSAGES
-          && bytes + bytes(packs.get(to)) <= MAX_REQUEST_BYTES) {
+          && to - from < PublishRequests.MAX_MESSAGES
+          && bytes + bytes(packs.get(to)) <= PublishRequests.MAX_BYTES) {
         bytes += bytes(packs.get(to++));
       }
-      parts.add(send(packs, from, to));
+      parts.add(requests.add(packs.subList(from, to), bytes));
       from = to;
     }
     return parts;
-  }
-
-  private Part send(List<Pack> packs, int from, int to) {
-    var request = PublishRequest.newBuilder().setTopic(topic);
-    packs.subList(from, to).forEach(pack -> request.addMessages(message(pack)));
-    return new Part(to - from, stub.publishCallable().futureCall(request.build()));
-  }
-
-  private static List<PublishResult> await(Part part, long nanos) throws InterruptedException {
-    try {
-      List<String> ids = part.response().get(nanos, TimeUnit.NANOSECONDS).getMessageIdsList();
-      if (ids.size() == part.packs()) {
-        return ids.stream().<PublishResult>map(PublishResult.Published::new).toList();
-      }
-      return failed(part, "%d messages, but %d ids".formatted(part.packs(), ids.size()));
-    } catch (ExecutionException e) {
-      return failed(part, String.valueOf(e.getCause()));
-    } catch (TimeoutException e) {
-      return failed(part, "not acknowledged in time");
-    }
-  }
-
-  private static List<PublishResult> failed(Part part, String cause) {
-    return Collections.nCopies(part.packs(), new PublishResult.Failed(cause));
-  }
-
-  private static PubsubMessage message(Pack pack) {
-    Json data = pack.data();
-    // The pack is never changed, so its bytes need no copy.
-    return PubsubMessage.newBuilder()
-        .setData(UnsafeByteOperations.unsafeWrap(data.array(), data.offset(), data.length()))
-        .putAllAttributes(pack.attributes())
-        .build();
   }
 
   private static int bytes(Pack pack) {

@@ -1,0 +1,207 @@
+package io.sluice.ingest.publish.pubsub;
+
+import com.google.api.core.ApiFuture;
+import com.google.api.core.ApiFutureCallback;
+import com.google.api.core.ApiFutures;
+import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.common.util.concurrent.MoreExecutors;
+import com.google.protobuf.UnsafeByteOperations;
+import com.google.pubsub.v1.PublishRequest;
+import com.google.pubsub.v1.PublishResponse;
+import com.google.pubsub.v1.PubsubMessage;
+import io.sluice.ingest.publish.Pack;
+import io.sluice.ingest.publish.PublishResult;
+import io.sluice.model.json.Json;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+/// The publish requests that are under way: a few at a time. What comes while all of them are under
+/// way shares the next one, so that many clients at once cost few requests, and a client alone
+/// never waits for others.
+///
+/// What waits is bounded by the requests of clients in flight, each of which waits for its own
+/// part.
+final class PublishRequests {
+  /// Requests under way at a time. A request costs a client some 200 us of CPU whatever it holds,
+  /// and one that is late makes others late: with more there are more of both.
+  private static final int MAX_UNDER_WAY = 4;
+
+  /// Messages of one publish request. Source: Pub/Sub quotas and limits.
+  static final int MAX_MESSAGES = 1000;
+
+  /// Bytes of the messages of one publish request; Pub/Sub's own limit is 10 MB.
+  static final long MAX_BYTES = 9_000_000;
+
+  private final Function<PublishRequest, ApiFuture<PublishResponse>> stub;
+  private final String topic;
+  private final Deque<Part> waiting = new ArrayDeque<>();
+  private int underWay;
+
+  /// Packs that travel together, and what becomes of them.
+  static final class Part {
+    private final List<Pack> packs;
+    private final long bytes;
+    private final CompletableFuture<List<PublishResult>> results = new CompletableFuture<>();
+
+    /// Whether they share their request with nothing.
+    private volatile boolean alone;
+
+    private Part(List<Pack> packs, long bytes) {
+      this.packs = packs;
+      this.bytes = bytes;
+    }
+
+    /// Waits for what becomes of each pack.
+    List<PublishResult> await(long nanos) throws InterruptedException {
+      try {
+        return results.get(nanos, TimeUnit.NANOSECONDS);
+      } catch (TimeoutException e) {
+        return failed("not acknowledged in time");
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("nobody completes it so", e);
+      }
+    }
+
+    private void fail(String cause) {
+      results.complete(failed(cause));
+    }
+
+    private List<PublishResult> failed(String cause) {
+      return Collections.nCopies(packs.size(), new PublishResult.Failed(cause));
+    }
+  }
+
+  /// @param stub sends a request
+  PublishRequests(Function<PublishRequest, ApiFuture<PublishResponse>> stub, String topic) {
+    this.stub = stub;
+    this.topic = topic;
+  }
+
+  /// Sends packs as soon as there is room for a request.
+  ///
+  /// @param packs so many and so large as one request may hold
+  Part add(List<Pack> packs, long bytes) {
+    var part = new Part(packs, bytes);
+    List<Part> request;
+    synchronized (waiting) {
+      waiting.add(part);
+      if (underWay == MAX_UNDER_WAY) {
+        return part;
+      }
+      underWay++;
+      request = next();
+    }
+    send(request);
+    return part;
+  }
+
+  /// Forgets packs that nobody waits for any more, if they are not under way.
+  void remove(Part part) {
+    synchronized (waiting) {
+      boolean _ = waiting.remove(part);
+    }
+  }
+
+  private List<Part> next() {
+    var request = new ArrayList<Part>();
+    int messages = 0;
+    long bytes = 0;
+    for (Part part = waiting.peek(); part != null; part = waiting.peek()) {
+      messages += part.packs.size();
+      bytes += part.bytes;
+      boolean fits = messages <= MAX_MESSAGES && bytes <= MAX_BYTES;
+      if (!request.isEmpty() && (!fits || part.alone || request.getFirst().alone)) {
+        break;
+      }
+      request.add(waiting.remove());
+    }
+    return request;
+  }
+
+  private void send(List<Part> parts) {
+    var request = PublishRequest.newBuilder().setTopic(topic);
+    parts.forEach(part -> part.packs.forEach(pack -> request.addMessages(message(pack))));
+    ApiFutures.addCallback(
+        called(request.build()),
+        new ApiFutureCallback<>() {
+          @Override
+          public void onSuccess(PublishResponse response) {
+            published(parts, response.getMessageIdsList());
+            sendNext();
+          }
+
+          @Override
+          public void onFailure(Throwable e) {
+            failed(parts, e);
+            sendNext();
+          }
+        },
+        MoreExecutors.directExecutor());
+  }
+
+  private ApiFuture<PublishResponse> called(PublishRequest request) {
+    try {
+      return stub.apply(request);
+    } catch (RuntimeException e) {
+      return ApiFutures.immediateFailedFuture(e);
+    }
+  }
+
+  private void sendNext() {
+    List<Part> request;
+    synchronized (waiting) {
+      request = next();
+      if (request.isEmpty()) {
+        underWay--;
+        return;
+      }
+    }
+    send(request);
+  }
+
+  private static void published(List<Part> parts, List<String> ids) {
+    int messages = parts.stream().mapToInt(part -> part.packs.size()).sum();
+    if (ids.size() != messages) {
+      parts.forEach(part -> part.fail("%d messages, but %d ids".formatted(messages, ids.size())));
+      return;
+    }
+    int from = 0;
+    for (Part part : parts) {
+      int to = from + part.packs.size();
+      part.results.complete(
+          ids.subList(from, to).stream().<PublishResult>map(PublishResult.Published::new).toList());
+      from = to;
+    }
+  }
+
+  /// What Pub/Sub refuses as wrong is wrong in one part: the others have nothing to do with it.
+  private void failed(List<Part> parts, Throwable e) {
+    if (e instanceof InvalidArgumentException && parts.size() > 1) {
+      synchronized (waiting) {
+        for (Part part : parts.reversed()) {
+          part.alone = true;
+          waiting.addFirst(part);
+        }
+      }
+    } else {
+      parts.forEach(part -> part.fail(String.valueOf(e)));
+    }
+  }
+
+  private static PubsubMessage message(Pack pack) {
+    Json data = pack.data();
+    // The pack is never changed, so its bytes need no copy.
+    return PubsubMessage.newBuilder()
+        .setData(UnsafeByteOperations.unsafeWrap(data.array(), data.offset(), data.length()))
+        .putAllAttributes(pack.attributes())
+        .build();
+  }
+}
