@@ -28,10 +28,6 @@ final class Lineup {
   private static final String READ = "sluice_floor_read_bytes_total";
   private static final int OK = 200;
 
-  /// The local stack's topic from which nothing is pushed: to try pushes that nobody takes, it
-  /// would need half a processor.
-  private static final String QUIET_TOPIC = "events-dead";
-
   private static final String ROUTES =
       """
       routes:
@@ -76,7 +72,7 @@ final class Lineup {
         stage
             .environment(Distances.NONE)
             .with(Setting.CONFIG_DIR, config.resolveSibling("no-config"))
-            .with(Setting.TOPIC, QUIET_TOPIC);
+            .with(Setting.TOPIC, Stage.QUIET_TOPIC);
     ingest(Role.SLUICE, plain);
     ingest(Role.CHECKED, plain.with(Setting.CONFIG_DIR, config));
     var posted = new Posted();

@@ -2,35 +2,27 @@ package io.sluice.bench.path;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.load.SteadyLoad;
-import io.sluice.bench.measure.Latencies;
 import io.sluice.bench.measure.Warehouse;
-import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.CpuTimes;
 import io.sluice.bench.push.Distances;
-import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Stage;
-import io.sluice.bench.push.Subject;
 import io.sluice.bench.report.Aim;
 import io.sluice.bench.report.Figure;
 import io.sluice.bench.report.LinePlot;
 import io.sluice.bench.report.Table;
 import io.sluice.model.Setting;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Events at a steady rate, from their POST to a query that finds them, through both services, the
 /// local Pub/Sub and the local BigQuery. Some are probes, for which a query asks without end.
 public final class PathBenchmark implements Benchmark {
-  private static final int EVENTS = 50;
-  private static final int PROBES_PER_SECOND = 20;
-  private static final Duration MOST_WAIT = Duration.ofSeconds(60);
-  private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+  private static final Aim MOST_MEDIAN = Aim.atMost(100);
+  private static final Aim MOST_P99 = Aim.atMost(500);
   private static final List<Double> SHARES = List.of(0.5, 0.9, 0.99, 0.999);
 
   /// Events per second, and how far away everything is.
@@ -44,6 +36,7 @@ public final class PathBenchmark implements Benchmark {
     }
   }
 
+  private static final Case AIMED = new Case(5_000, Distances.NONE);
   private static final List<Integer> NEAR = List.of(1_000, 5_000, 20_000);
   private static final List<Integer> FAR = List.of(5_000);
 
@@ -73,7 +66,7 @@ public final class PathBenchmark implements Benchmark {
     var table =
         new Table(
             "From POST to queryable, %d events a POST, ms from when the POST was due"
-                .formatted(EVENTS),
+                .formatted(Course.EVENTS),
             "events/s",
             "reached",
             "POST p50",
@@ -106,23 +99,19 @@ public final class PathBenchmark implements Benchmark {
     boolean right;
     try (Site site = Site.open(run.directory(), run.jar())) {
       Stage stage = Stage.start(site);
-      Environment environment = stage.environment(distances);
-      Subject processor = stage.processorOfTheStack(environment);
-      var pushes = new Pushes(run.clock());
-      Subject ingest = stage.ingest("ingest", environment, Map.of(), pushes::body);
       var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
       var probes = new Probes(warehouse);
-      Thread looker = Thread.ofVirtual().unstarted(() -> look(probes, run));
-      looker.start();
-      var path = new Path(run, stage, ingest, processor, pushes, probes);
+      Course course =
+          Course.start(stage, stage.environment(distances), warehouse, probes, run.clock());
+      Thread looker = Thread.startVirtualThread(() -> look(probes, run));
       Duration time = run.time().dividedBy(PARTS);
-      path.warmUp(rates.getFirst(), time);
+      Course.Lap _ = course.run(rates.getFirst(), time);
       for (int rate : rates) {
-        path.measure(new Case(rate, distances), time, table);
+        report(run, new Case(rate, distances), course.run(rate, time), table);
       }
       looker.interrupt();
       looker.join();
-      right = path.isStoredOnce(warehouse);
+      right = isStoredOnce(run, course);
     }
     if (right) {
       Site.delete(run.directory());
@@ -134,126 +123,52 @@ public final class PathBenchmark implements Benchmark {
     try {
       probes.look();
     } catch (IOException e) {
-      run.out().println("  the probes are not looked for any more: " + e.getMessage());
+      // Told to end while it asked, it is interrupted.
+      if (!Thread.currentThread().isInterrupted()) {
+        run.out().println("  the probes are not looked for any more: " + e.getMessage());
+      }
     }
   }
 
-  /// The whole path in one place.
-  private final class Path {
-    private final Run run;
-    private final Stage stage;
-    private final Subject ingest;
-    private final Subject processor;
-    private final Pushes pushes;
-    private final Probes probes;
-    private long sentProbes;
+  private void report(Run run, Case one, Course.Lap lap, Table table) {
+    table.row(
+        one.name(),
+        lap.events() / (lap.took().toMillis() / 1e3),
+        lap.posts().millis(0.5),
+        lap.posts().millis(0.99),
+        lap.posts().millis(0.999),
+        lap.found().millis(0.5),
+        lap.found().millis(0.99),
+        lap.found().millis(0.999),
+        CpuTimes.micros(lap.ingest(), lap.events()),
+        CpuTimes.micros(lap.others().service(), lap.events()),
+        CpuTimes.micros(lap.others().redis(), lap.events()),
+        CpuTimes.micros(lap.others().stack(), lap.events()));
+    lines.add(new LinePlot.Line(one.name(), SHARES.stream().map(lap.found()::millis).toList()));
+    boolean aimed = one.equals(AIMED);
+    add(run, one, "p50", lap.found().millis(0.5), aimed ? MOST_MEDIAN : null);
+    add(run, one, "p99", lap.found().millis(0.99), aimed ? MOST_P99 : null);
+    run.out().printf("  %s: done%n", one.name());
+  }
 
-    Path(Run run, Stage stage, Subject ingest, Subject processor, Pushes pushes, Probes probes) {
-      this.run = run;
-      this.stage = stage;
-      this.ingest = ingest;
-      this.processor = processor;
-      this.pushes = pushes;
-      this.probes = probes;
-    }
+  private static void add(Run run, Case one, String share, double millis, @Nullable Aim aim) {
+    String meaning = "from POST to queryable, %s at %s".formatted(share, one.name());
+    run.section().add(new Figure(one.key() + "." + share, meaning, millis, "ms", aim));
+  }
 
-    void warmUp(int rate, Duration time) throws IOException, InterruptedException {
-      SteadyLoad.Result _ = load(rate, time);
-      awaitProbes();
-      Latencies _ = probes.found();
-    }
-
-    void measure(Case one, Duration time, Table table) throws IOException, InterruptedException {
-      CpuTimes ingestBefore = stage.cpuTimes(ingest);
-      CpuTimes before = stage.cpuTimes(processor);
-      SteadyLoad.Result result = load(one.rate(), time);
-      awaitProbes();
-      Latencies found = probes.found();
-      CpuTimes cpu = stage.cpuTimes(processor).since(before);
-      Duration ofIngest = stage.cpuTimes(ingest).since(ingestBefore).service();
-      Latencies posts = result.latencies();
-      long events = (long) posts.count() * EVENTS;
-      table.row(
-          one.name(),
-          events / (result.took().toNanos() / 1e9),
-          posts.millis(0.5),
-          posts.millis(0.99),
-          posts.millis(0.999),
-          found.millis(0.5),
-          found.millis(0.99),
-          found.millis(0.999),
-          CpuTimes.micros(ofIngest, events),
-          CpuTimes.micros(cpu.service(), events),
-          CpuTimes.micros(cpu.redis(), events),
-          CpuTimes.micros(cpu.stack(), events));
-      lines.add(new LinePlot.Line(one.name(), SHARES.stream().map(found::millis).toList()));
-      Figure median =
-          Figure.of(one.key() + ".p50", "queryable, p50 at " + one.name(), found.millis(0.5), "ms");
-      Figure slow =
-          Figure.of(
-              one.key() + ".p99", "queryable, p99 at " + one.name(), found.millis(0.99), "ms");
-      boolean aimed = one.equals(new Case(5_000, Distances.NONE));
-      run.section().add(aimed ? median.aiming(Aim.atMost(100)) : median);
-      run.section().add(aimed ? slow.aiming(Aim.atMost(500)) : slow);
-      run.out().printf("  %s: done%n", one.name());
-    }
-
-    private SteadyLoad.Result load(int rate, Duration time)
-        throws IOException, InterruptedException {
-      double posts = (double) rate / EVENTS;
-      int every = Math.max(1, (int) (posts / PROBES_PER_SECOND));
-      var load =
-          new SteadyLoad(
-              URI.create(Site.url(ingest.port()) + "/v1/events"),
-              Map.of("Content-Type", "application/json"),
-              (number, due) -> number % every == 0 ? withProbe(due) : pushes.body(EVENTS));
-      return load.run(posts, time);
-    }
-
-    /// A body of which the first event is a probe.
-    private synchronized byte[] withProbe(long due) {
-      sentProbes++;
-      byte[] probe = probes.next(due);
-      byte[] others = pushes.body(EVENTS - 1);
-      byte[] body = new byte[1 + probe.length + others.length];
-      body[0] = '[';
-      System.arraycopy(probe, 0, body, 1, probe.length);
-      System.arraycopy(others, 0, body, 1 + probe.length, others.length);
-      body[1 + probe.length] = ',';
-      return body;
-    }
-
-    private void awaitProbes() throws IOException, InterruptedException {
-      long deadline = System.nanoTime() + MOST_WAIT.toNanos();
-      while (probes.missing() > 0) {
-        if (System.nanoTime() > deadline) {
-          throw new IOException(
-              "%d probes are not found after %d s"
-                  .formatted(probes.missing(), MOST_WAIT.toSeconds()));
-        }
-        Thread.sleep(POLL_INTERVAL);
-      }
-    }
-
-    boolean isStoredOnce(Warehouse warehouse) throws IOException, InterruptedException {
-      long sent = pushes.events() + sentProbes;
-      long deadline = System.nanoTime() + MOST_WAIT.toNanos();
-      while (warehouse.number("SELECT COUNT(*) FROM events") < sent
-          && System.nanoTime() < deadline) {
-        Thread.sleep(POLL_INTERVAL);
-      }
-      long rows = warehouse.number("SELECT COUNT(*) FROM events");
-      long ids = warehouse.number("SELECT COUNT(DISTINCT event_id) FROM events");
-      boolean right = rows == sent && ids == sent;
-      run.section()
-          .note(
-              "events posted: %,d, rows: %,d, ids: %,d; %s"
-                  .formatted(
-                      sent,
-                      rows,
-                      ids,
-                      right ? "as it has to be" : "WRONG, see " + run.directory()));
-      return right;
-    }
+  private static boolean isStoredOnce(Run run, Course course)
+      throws IOException, InterruptedException {
+    long rows = course.rows();
+    long ids = course.ids();
+    boolean right = rows == course.sent() && ids == course.sent();
+    run.section()
+        .note(
+            "events posted: %,d, rows: %,d, ids: %,d; %s"
+                .formatted(
+                    course.sent(),
+                    rows,
+                    ids,
+                    right ? "as it has to be" : "WRONG, see " + run.directory()));
+    return right;
   }
 }

@@ -26,7 +26,7 @@ public record Program(Path jar, Path scratch) {
     STACK("io.sluice.local.cli.Main up --only stack"),
     INGEST("io.sluice.ingest.IngestMain"),
     PROCESSOR("io.sluice.processor.ProcessorMain"),
-    /// Ingest's server without ingest.
+    /// The server of a service without the service.
     FLOOR("io.sluice.bench.peer.floor.FloorMain");
 
     private final String words;

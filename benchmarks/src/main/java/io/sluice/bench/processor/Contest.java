@@ -2,7 +2,6 @@ package io.sluice.bench.processor;
 
 import io.sluice.bench.Run;
 import io.sluice.bench.peer.ArticleMain;
-import io.sluice.bench.peer.FloorMain;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.push.Comparison;
 import io.sluice.bench.push.Distances;
@@ -88,7 +87,7 @@ final class Contest {
 
   /// On the loopback.
   void near(Duration time) throws IOException, InterruptedException {
-    Subject floor = stage.peer(FLOOR.formatted(PACK), FloorMain.class, near, floor()::next);
+    Subject floor = stage.pushedFloor(FLOOR.formatted(PACK), near, floor()::next);
     Subject article = stage.peer(ARTICLE, ArticleMain.class, near, _ -> articles.bare());
     warm(article, Situation.NEAR, 1, WARM, time.dividedBy(10));
     var ones = new Comparison(stage, Situation.NEAR, 1, run.out());

@@ -22,6 +22,10 @@ import java.util.function.IntFunction;
 
 /// The local stack and a Redis, and the processors that are compared over them.
 public final class Stage {
+  /// A topic of the stack from which nothing is pushed: what has no place to go would keep the
+  /// stack busy.
+  public static final String QUIET_TOPIC = "events-dead";
+
   private static final String ROWS_LOOKED_UP = "sluice_processor_rows_looked_up_total";
   private static final String ROWS_STORED = "sluice_processor_rows_stored_total";
   private static final String LOOK_UPS = "sluice_processor_lookups_total";
@@ -81,16 +85,12 @@ public final class Stage {
   }
 
   /// Starts the processor that the stack's Pub/Sub pushes to, and waits until it can do its work.
-  public Subject processorOfTheStack(Environment environment)
+  ///
+  /// @param bodies makes the body of a push of so many events, beside those of the stack
+  public Subject processorOfTheStack(Environment environment, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
     int port = site.port(Setting.PROCESSOR_PORT);
-    URI uri = URI.create(Site.url(port));
-    return service(
-        "processor",
-        Part.PROCESSOR,
-        environment,
-        port,
-        new PushLoad(uri, JSON, _ -> new byte[0], STORED));
+    return service("processor", Part.PROCESSOR, environment, port, pushes(port, bodies));
   }
 
   /// Starts an ingest, and waits until it can do its work. Nobody takes from the topic what it
@@ -112,6 +112,16 @@ public final class Stage {
   public Subject floor(String kind, Environment environment, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
     return events(kind, Part.FLOOR, environment, JSON, bodies);
+  }
+
+  /// Starts what answers the pushes of a processor without looking at them.
+  ///
+  /// @param bodies makes the body of a push of so many events
+  public Subject pushedFloor(String kind, Environment environment, IntFunction<byte[]> bodies)
+      throws IOException, InterruptedException {
+    int port = site.freePort();
+    return service(
+        kind, Part.FLOOR, environment.with(Setting.INGEST_PORT, port), port, pushes(port, bodies));
   }
 
   private Subject events(

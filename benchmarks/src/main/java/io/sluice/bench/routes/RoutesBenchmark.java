@@ -83,8 +83,12 @@ public final class RoutesBenchmark implements Benchmark {
         run,
         stage,
         "ingest",
-        stage.ingest(ROUTED, routed, Map.of(), new Pushes(run.clock())::body),
-        stage.ingest(PLAIN, plain, Map.of(), new Pushes(run.clock())::body));
+        stage.ingest(ROUTED, quiet(routed), Map.of(), new Pushes(run.clock())::body),
+        stage.ingest(PLAIN, quiet(plain), Map.of(), new Pushes(run.clock())::body));
+  }
+
+  private static Environment quiet(Environment environment) {
+    return environment.with(Setting.TOPIC, Stage.QUIET_TOPIC);
   }
 
   private static void compare(Run run, Stage stage, String service, Subject routed, Subject plain)

@@ -12,7 +12,7 @@ import io.sluice.service.MetricsServer;
 import io.sluice.service.Running;
 import io.sluice.service.ServiceMain;
 
-/// Runs the server of ingest without ingest: with the settings of ingest, on its port.
+/// Runs the server of a service without the service: with the settings of ingest, on its port.
 public final class FloorMain implements Running {
   private static final int ANY_PORT = 0;
 

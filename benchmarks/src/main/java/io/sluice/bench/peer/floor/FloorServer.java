@@ -10,9 +10,11 @@ import io.sluice.service.HttpServer;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/// The server of ingest, which reads bodies as ingest does, inflating them, and answers 200 without
-/// looking at them.
+/// The server of our services, which reads bodies as they do, inflating them, and answers as they
+/// do without looking at them: 200 to events, 204 to pushes.
 final class FloorServer implements AutoCloseable {
+  private static final int TAKEN = 200;
+  private static final int STORED = 204;
   private static final int MALFORMED = 400;
 
   private final BodyReader bodies;
@@ -32,7 +34,10 @@ final class FloorServer implements AutoCloseable {
             drain,
             () -> new Health.Up(""),
             ConnectionLimits.DIRECT,
-            routes -> routes.post("/v1/events", this::post));
+            routes -> {
+              routes.post("/v1/events", context -> read(context, TAKEN));
+              routes.post("/pubsub/push", context -> read(context, STORED));
+            });
   }
 
   void start() {
@@ -48,7 +53,7 @@ final class FloorServer implements AutoCloseable {
     http.close();
   }
 
-  private void post(Context context) {
+  private void read(Context context, int success) {
     try (ByteBudget.Lease lease = budget.lease()) {
       var reading =
           bodies.read(
@@ -57,7 +62,10 @@ final class FloorServer implements AutoCloseable {
               context.header("Content-Encoding"),
               lease);
       switch (reading) {
-        case BodyReader.Read(var body) -> read.accept(body.length());
+        case BodyReader.Read(var body) -> {
+          read.accept(body.length());
+          context.status(success);
+        }
         case BodyReader.Malformed _ -> context.status(MALFORMED);
         case BodyReader.Refused(var problem) -> HttpServer.refuse(context, problem);
       }

@@ -1,4 +1,4 @@
-/// The least that ingest could cost: its server without ingest.
+/// The least that a service could cost: its server without the service.
 @NullMarked
 package io.sluice.bench.peer.floor;
 
