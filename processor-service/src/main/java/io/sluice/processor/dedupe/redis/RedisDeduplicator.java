@@ -17,8 +17,9 @@ import java.util.List;
 /// | key | value |
 /// |---|---|
 /// | `m:{consumer}:{message}` | `C token lease revision claimed table=place ...`, lease and claimed in milliseconds; a place is `stream@offset+rows`, or `W` once it is known to be written. `A` for `C`: claimed after the warehouse was asked. `L token lease`: its owner asks the warehouse. `U`: such a question was broken off. `D`: done |
-/// | `e:{event key}` | the message that is about to store the event; `D` for a stored one whose key is no hash |
-/// | `d:{consumer}:{generation}:{bucket}` | keys of events that are stored, as the fields of a hash |
+/// | `h:{consumer}:{period}` | a hash, by event: `ends message`, the message that is about to store it, and until when that is remembered, in milliseconds |
+/// | `d:{consumer}:{generation}:{bucket}` | a set of integers, each an event that is stored: the last 64 bits of its key, of whose first the bucket is made |
+/// | `e:{consumer}:{event key}` | a stored event whose key is no hash |
 /// | `generations:{consumer}` | `id ends size,...`: the generations of buckets, when they are forgotten, in milliseconds, and a number for how many buckets each has |
 /// | `f:{consumer}:{stream}` | rows of a stream that is closed for good; `?` when the warehouse does not know it |
 /// | `t:{consumer}:{stream}` | the first offset of the stream that no message was given |

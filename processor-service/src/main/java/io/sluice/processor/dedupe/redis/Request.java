@@ -47,7 +47,7 @@ final class Request {
       text("revision", message.revision())
           .number("created", message.created().toEpochMilli())
           .flag("replay", message.replay());
-      tables(message.tables()).strings("refused", message.refused());
+      tables(message.tables()).events("refused", message.refused());
       attempt(message.attempt()).end('}');
     }
     return end(']');
@@ -57,7 +57,7 @@ final class Request {
     json.name("stored").raw('[');
     for (Stored message : stored) {
       separate().raw('{').name("message").quoted(message.message());
-      text("revision", message.revision()).strings("keys", message.eventKeys()).end('}');
+      text("revision", message.revision()).events("keys", message.eventKeys()).end('}');
     }
     return end(']');
   }
@@ -71,7 +71,7 @@ final class Request {
     json.name("tables").raw('[');
     for (Wanted.Rows rows : tables) {
       separate().raw('{').name("table").quoted(rows.table());
-      strings("keys", rows.eventKeys()).end('}');
+      events("keys", rows.eventKeys()).end('}');
     }
     return end(']');
   }
@@ -102,6 +102,12 @@ final class Request {
   private Request strings(String name, Collection<String> strings) {
     json.name(name).raw('[');
     strings.forEach(string -> separate().quoted(string));
+    return end(']');
+  }
+
+  private Request events(String name, Collection<String> eventKeys) {
+    json.name(name).raw('[');
+    eventKeys.forEach(key -> separate().quoted(EventField.of(key)));
     return end(']');
   }
 

@@ -63,9 +63,7 @@ local function look_up(wanted)
   write_message(wanted.message, 'L ' .. request.token .. ' ' .. digits(now + request.lease_ms))
   local duplicates = {}
   for _, share in ipairs(verdict.shares) do
-    for _, event in ipairs(share.take) do
-      hold_event(event, wanted.message)
-    end
+    hold_events(share.take, wanted.message)
     table.insert(duplicates, {share.table, share.duplicates})
   end
   return {'look_up', duplicates}
@@ -143,13 +141,29 @@ local function claim_message(wanted)
   local known = read_message(wanted.message)
   if known.kind == 'D' then
     forget_refused(wanted)
-    finish_events(wanted, nil)
+    finish_held(wanted, nil)
     return {'done', {}, 1}
   end
   if known.kind == 'C' then return claim_claimed(wanted, known) end
   if known.kind == 'L' then return claim_asked(wanted, known) end
   if known.kind == 'U' then return unsure(wanted) end
   return claim_new(wanted)
+end
+
+-- All events of the request.
+local function events_wanted()
+  local events = {}
+  for _, wanted in ipairs(request.wanted) do
+    for _, rows in ipairs(wanted.tables) do
+      for _, event in ipairs(rows.keys) do
+        if event ~= '' then events[#events + 1] = event end
+      end
+    end
+    for _, event in ipairs(wanted.refused) do
+      table.insert(events, event)
+    end
+  end
+  return events
 end
 
 local function finished_streams()
@@ -165,6 +179,7 @@ if since > 0 and now < since + request.lease_ms then
 end
 local finished = finished_streams()
 if #finished > 0 then return {'finished', finished} end
+read_holders(events_wanted())
 local answers = {}
 for _, wanted in ipairs(request.wanted) do
   table.insert(answers, claim_message(wanted))

@@ -6,8 +6,6 @@ for _, stored in ipairs(request.stored) do
   local known = read_message(stored.message)
   if known.kind == 'C' and known.token ~= request.token and known.revision == stored.revision then foreign = foreign + 1 end
   write_done(stored.message)
-  for _, event in ipairs(stored.keys) do
-    finish_event(event)
-  end
+  finish_events(stored.keys)
 end
 return foreign

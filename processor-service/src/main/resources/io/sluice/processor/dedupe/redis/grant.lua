@@ -8,20 +8,25 @@ for _, tail in ipairs(request.tails) do
   tail.offset = math.max(tail.offset, tonumber(redis.call('GET', own_key('t', tail.stream)) or 0))
 end
 
+-- Of some events those that a message is about to store.
+local function held_by(message, events)
+  local held = {}
+  for _, event in ipairs(events) do
+    if event ~= '' and holder_of(event) == message then table.insert(held, event) end
+  end
+  return held
+end
+
 -- Its events that the warehouse refused can be mended and sent again.
 local function forget_refused(wanted)
-  for _, event in ipairs(wanted.refused) do
-    if holder_of(event) == wanted.message then forget_event(event) end
-  end
+  forget_events(held_by(wanted.message, wanted.refused))
 end
 
 -- No event waits for a message that stored it, in the tables that a claim says to be written.
-local function finish_events(wanted, claim)
+local function finish_held(wanted, claim)
   for _, rows in ipairs(wanted.tables) do
     if not claim or state_in(claim, rows.table) == 'W' then
-      for _, event in ipairs(rows.keys) do
-        if event ~= '' and holder_of(event) == wanted.message then finish_event(event) end
-      end
+      finish_events(held_by(wanted.message, rows.keys))
     end
   end
 end
@@ -40,7 +45,7 @@ end
 local function done(wanted, before, known)
   forget_refused(wanted)
   write_done(wanted.message)
-  finish_events(wanted, nil)
+  finish_held(wanted, nil)
   return {'done', take_over(before), known and 1 or 0}
 end
 
@@ -71,16 +76,12 @@ end
 local function grant_rows(wanted, shares, claim)
   local grants = {}
   for _, share in ipairs(shares) do
-    for _, event in ipairs(share.found) do
-      if holder_of(event) == wanted.message then finish_event(event) end
-    end
+    finish_events(held_by(wanted.message, share.found))
     if share.count > 0 then
       local place = next_place(share)
       table.insert(claim.places, place)
       table.insert(grants, {place.table, place.stream, place.offset, place.rows, share.duplicates})
-      for _, event in ipairs(share.take) do
-        hold_event(event, wanted.message)
-      end
+      hold_events(share.take, wanted.message)
     end
   end
   return grants
@@ -97,7 +98,7 @@ local function grant(wanted, before, shares, asked, inherited)
   local claim = {token = request.token, lease = now + request.lease_ms, revision = wanted.revision,
     claimed_at = now, asked = asked, places = written_places(before)}
   forget_refused(wanted)
-  finish_events(wanted, claim)
+  finish_held(wanted, claim)
   local grants = grant_rows(wanted, shares, claim)
   write_claim(wanted.message, claim)
   return {'granted', grants, take_over(before), inherited}

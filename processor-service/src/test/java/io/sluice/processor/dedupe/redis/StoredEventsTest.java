@@ -23,10 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
-/// How events that are stored are remembered: in little memory, and for their time.
+/// How events that are stored are remembered: in little memory, and for their time. And those that
+/// are about to be.
 class StoredEventsTest {
   private static final int SECOND = 1000;
   private static final int MINUTE = 60 * SECOND;
+
+  /// Buckets of a generation that is not known to need more.
+  private static final int SMALL_GENERATION = 512;
 
   /// What the settings say by default.
   private static final int WINDOW = 30 * MINUTE;
@@ -72,11 +76,11 @@ class StoredEventsTest {
   @Test
   void bucketsStayAsSmallAsRedisKeepsCompactly() {
     try (Deduplicator dedupe = deduplicator(900)) {
-      Stream.generate(() -> keys(1000)).limit(30).forEach(keys -> store(dedupe, keys));
+      fillSmallGeneration(dedupe);
 
       assertThat(client.keys("sluice:1:d:*"))
-          .hasSizeGreaterThan(200)
-          .allMatch(bucket -> client.hlen(bucket) <= 128);
+          .hasSizeGreaterThan(SMALL_GENERATION)
+          .allMatch(bucket -> client.objectEncoding(bucket).equals("intset"));
     }
   }
 
@@ -102,7 +106,7 @@ class StoredEventsTest {
   @Test
   void aGenerationHasFewerBucketsAfterOneThatWasNotFilled() {
     try (Deduplicator dedupe = deduplicator(900)) {
-      store(dedupe, keys(15_000));
+      fillSmallGeneration(dedupe);
       assertThat(generations().getLast()).endsWith(" 2");
 
       advance(WINDOW / 2 + 1);
@@ -154,6 +158,47 @@ class StoredEventsTest {
     }
   }
 
+  @Test
+  void eachOfManyEventsIsHeldByItsMessageUntilThatIsStored() {
+    try (Deduplicator dedupe = deduplicator(900)) {
+      List<String> keys = keys(2500);
+      claim(dedupe, "a.1", List.of(wanted("first", keys, new Attempt.First())));
+
+      List<Wanted> others =
+          keys.stream()
+              .map(key -> wanted("q" + serial++, List.of(key), new Attempt.First()))
+              .toList();
+      assertThat(claim(dedupe, "b.1", others)).allMatch(new Claim.Busy("first")::equals);
+
+      dedupe.confirm("a.1", List.of(new Stored("first", "m-r", keys)));
+      assertThat(claim(dedupe, "b.2", others)).allMatch(Claim.Done.class::isInstance);
+      String holders = client.keys("sluice:1:h:*").iterator().next();
+      assertThat(client.hkeys(holders)).containsExactly("");
+    }
+  }
+
+  @Test
+  void anEventIsHeldInTheNextPeriodToo() {
+    advance(40L * 24 * 60 * MINUTE - now - SECOND);
+    try (Deduplicator dedupe = deduplicator(900)) {
+      List<String> keys = keys(1);
+      claim(dedupe, "a.1", List.of(wanted("first", keys, new Attempt.First())));
+
+      advance(2 * SECOND);
+
+      assertThat(claim(dedupe, "b.1", List.of(wanted("second", keys, new Attempt.First()))))
+          .containsExactly(new Claim.Busy("first"));
+      assertThat(client.keys("sluice:1:h:*")).hasSize(1);
+    }
+  }
+
+  /// Stores until the next generation is opened, which has more buckets.
+  private void fillSmallGeneration(Deduplicator dedupe) {
+    for (int chunk = 0; chunk < 50 && generations().getLast().endsWith(" 1"); chunk++) {
+      store(dedupe, keys(5000));
+    }
+  }
+
   private static Deduplicator deduplicator(int retryWindow) {
     Deduplicator dedupe =
         MovedClock.deduplicator(
@@ -166,7 +211,8 @@ class StoredEventsTest {
   }
 
   private static List<String> generations() {
-    return List.of(client.get("sluice:1:generations:bigquery").split(","));
+    String text = client.get("sluice:1:generations:bigquery");
+    return text == null ? List.of("none 1") : List.of(text.split(","));
   }
 
   private void advance(long milliseconds) {
@@ -190,18 +236,17 @@ class StoredEventsTest {
 
   /// Whether all of some events are known to be stored; asks without claiming them.
   private boolean isStored(Deduplicator dedupe, List<String> keys) {
-    var wanted =
-        new Wanted(
-            "q" + serial++,
-            "m-r",
-            Instant.ofEpochMilli(now),
-            false,
-            List.of(new Wanted.Rows("events", keys)),
-            List.of(),
-            new Attempt.LookUp());
-    var answered =
-        (Answered)
-            dedupe.claim("b." + serial++, List.of(new Tail("events", "s", 0)), List.of(wanted));
-    return answered.answers().getFirst() instanceof Claim.Done;
+    Wanted wanted = wanted("q" + serial++, keys, new Attempt.LookUp());
+    return claim(dedupe, "b." + serial++, List.of(wanted)).getFirst() instanceof Claim.Done;
+  }
+
+  private Wanted wanted(String message, List<String> keys, Attempt attempt) {
+    List<Wanted.Rows> rows = List.of(new Wanted.Rows("events", keys));
+    Instant created = Instant.ofEpochMilli(now);
+    return new Wanted(message, "m-r", created, false, rows, List.of(), attempt);
+  }
+
+  private static List<Claim> claim(Deduplicator dedupe, String token, List<Wanted> wanted) {
+    return ((Answered) dedupe.claim(token, List.of(new Tail("events", "s", 0)), wanted)).answers();
   }
 }
