@@ -84,7 +84,7 @@ public final class IngestBenchmark implements Benchmark {
     for (Contender contender : contenders) {
       Duration time =
           run.time().multipliedBy(contender.role().warmUpPercent()).dividedBy(Trial.ALL);
-      comparison(run, stage, trial).warmUp(List.of(contender.in(trial)), time);
+      comparison(run, stage, trial).warmUp(contender.in(trial), time);
     }
   }
 

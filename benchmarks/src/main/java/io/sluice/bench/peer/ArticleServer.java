@@ -20,6 +20,12 @@ public final class ArticleServer {
                 LOG.atError().setCause(e).log("a push is not stored");
                 response.setStatus(500);
               });
+              config.routes.exception(
+                  Exception.class,
+                  (e, context) -> {
+                    LOG.atError().setCause(e).log("a push is not stored");
+                    context.status(500);
+                  });
               config.routes.get("/ready", context -> context.result("ready"));
               config.routes.post(
                   "/pubsub/push",

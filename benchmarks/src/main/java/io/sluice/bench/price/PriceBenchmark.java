@@ -70,7 +70,7 @@ public final class PriceBenchmark implements Benchmark {
             "price." + situation.key(),
             "CPU of exactly-once beside at-least-once, %s, %d pushes at a time"
                 .formatted(situation.distances(), situation.senders()),
-            one.serviceMicros() / other.serviceMicros(),
+            one.settledMicros() / other.settledMicros(),
             "times");
     run.section().add(figure.aiming(Aim.atMost(MOST_PRICE)));
   }

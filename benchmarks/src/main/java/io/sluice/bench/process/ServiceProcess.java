@@ -79,6 +79,11 @@ public final class ServiceProcess implements AutoCloseable {
     return running().info().totalCpuDuration().orElse(Duration.ZERO);
   }
 
+  /// What of that its compilers have used; none when it is no JVM.
+  public Duration compilerTime() {
+    return Compilers.time(running().pid());
+  }
+
   /// The most memory that it has held since its start, in megabytes: its resident set. 0 where the
   /// system does not tell. Source: proc(5), VmHWM.
   public long peakMegabytes() {

@@ -115,7 +115,7 @@ final class Contest {
   }
 
   private void conclude(List<Round> one, List<Round> pack) {
-    double ours = pack.getFirst().serviceMicros();
+    double ours = pack.getFirst().settledMicros();
     Figure rows =
         Figure.of("processor.rows", "rows, exactly once, in packs of 50", 1e6 / ours, "rows/CPU-s");
     add(rows.aiming(Aim.atLeast(150_000)));
@@ -127,7 +127,7 @@ final class Contest {
     ratio("storm", "the same with each second one again", pack.get(3), ours);
     var bars = new ArrayList<Bar>();
     for (Round round : List.of(one.get(1), one.get(0), one.get(2), pack.get(0), pack.get(1))) {
-      bars.add(new Bar(round.kind(), round.serviceMicros(), round.kind().startsWith("Sluice")));
+      bars.add(new Bar(round.kind(), round.settledMicros(), round.kind().startsWith("Sluice")));
     }
     run.section()
         .add("processor-cpu", new BarPlot("CPU of a processor for one event, microseconds", bars));
@@ -199,15 +199,15 @@ final class Contest {
   }
 
   private void ratio(String key, String meaning, Round one, Round other) {
-    ratio(key, meaning, one, other.serviceMicros());
+    ratio(key, meaning, one, other.settledMicros());
   }
 
   private void ratio(String key, String meaning, Round one, double other) {
-    add(Figure.of("processor." + key, meaning, one.serviceMicros() / other, "times"));
+    add(Figure.of("processor." + key, meaning, one.settledMicros() / other, "times"));
   }
 
   private void ratio(String key, String meaning, double one, Round other) {
-    add(Figure.of("processor." + key, meaning, one / other.serviceMicros(), "times"));
+    add(Figure.of("processor." + key, meaning, one / other.settledMicros(), "times"));
   }
 
   private void add(Figure figure) {

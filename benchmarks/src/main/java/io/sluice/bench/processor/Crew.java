@@ -105,7 +105,7 @@ final class Crew {
 
   private static Duration cpu(List<Subject> crew) {
     return crew.stream()
-        .map(each -> each.service().cpuTime())
+        .map(each -> each.service().cpuTime().minus(each.service().compilerTime()))
         .reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// Relays TCP connections from a port on the loopback to another one, and can do to them what
 /// networks do. All faults can be made and mended from any thread, also several at a time.
 public final class FaultProxy implements AutoCloseable {
-  /// Connections that wait to be accepted.
-  private static final int BACKLOG = 200;
+  /// Connections that wait to be accepted: as many as the largest load opens at a time.
+  private static final int BACKLOG = 1_000;
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(1);
+  /// What is overloaded accepts late.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /// How long the port is tried for: somebody's outgoing connection may have taken it meanwhile.
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);

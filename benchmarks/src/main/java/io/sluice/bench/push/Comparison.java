@@ -11,13 +11,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Compares subjects under the same load, in turn, so that a machine that becomes slower is slower
-/// for all. Those that have no turn are idle.
+/// for all. Those that have no turn are idle. Before, each runs until its compilers have little
+/// left to do, for half of the time at most.
 public final class Comparison {
   /// How often each has its turn.
   private static final int TURNS = 2;
 
   /// Of each turn, this part is for posts one by one.
   private static final int ALONE = 4;
+
+  /// Slices of the time in which a subject may warm up.
+  private static final int SLICES = 8;
+
+  /// What compilers use of the time of a service that is warm.
+  private static final double SETTLED = 0.1;
 
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
@@ -37,35 +44,49 @@ public final class Comparison {
     this.out = out;
   }
 
-  /// Compares them. Each has one turn more than counts, to warm up.
+  /// Compares them.
   ///
   /// @return what is in the middle of the turns of each, in their order
   /// @throws IOException when a post is not answered well
   public List<Round> run(List<Subject> subjects, Duration time)
       throws IOException, InterruptedException {
-    Duration turn = time.dividedBy(subjects.size() * (TURNS + 1L));
-    warmUp(subjects, turn);
+    long start = System.nanoTime();
+    for (Subject subject : subjects) {
+      warmUp(subject, time.dividedBy(2L * subjects.size()));
+    }
+    Duration left = time.minusNanos(System.nanoTime() - start);
+    Duration least = time.dividedBy(2);
+    Duration turn =
+        (left.compareTo(least) < 0 ? least : left).dividedBy((long) subjects.size() * TURNS);
     var rounds = new ArrayList<Round>();
     for (int i = 0; i < TURNS; i++) {
       for (Subject subject : subjects) {
         Round round = round(subject, turn);
         out.printf(
-            "  %s: %,.0f events/s, %.1f us of CPU each; others kept %.2f processors busy%n",
-            round.kind(), round.eventsPerSecond(), round.serviceMicros(), round.others());
+            "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy%n",
+            round.kind(),
+            round.eventsPerSecond(),
+            round.serviceMicros(),
+            round.compilerMicros(),
+            round.others());
         rounds.add(round);
       }
     }
     return subjects.stream().map(subject -> Round.middle(rounds, subject.kind())).toList();
   }
 
-  /// Gives each a turn that is not measured.
+  /// Gives one a load that is not measured, until its compilers have little left to do.
   ///
+  /// @param most how long
   /// @throws IOException when a post is not answered well
-  public void warmUp(List<Subject> subjects, Duration turn)
-      throws IOException, InterruptedException {
-    for (Subject subject : subjects) {
-      PushLoad.Result _ = subject.load().run(situation.senders(), events, turn);
-    }
+  public void warmUp(Subject subject, Duration most) throws IOException, InterruptedException {
+    long end = System.nanoTime() + most.toNanos();
+    CpuTimes used;
+    do {
+      CpuTimes start = stage.cpuTimes(subject);
+      PushLoad.Result _ = subject.load().run(situation.senders(), events, most.dividedBy(SLICES));
+      used = stage.cpuTimes(subject).since(start);
+    } while (used.compiling() > SETTLED && System.nanoTime() < end);
   }
 
   private Round round(Subject subject, Duration time) throws IOException, InterruptedException {
@@ -84,6 +105,7 @@ public final class Comparison {
         subject.kind(),
         sent / seconds,
         CpuTimes.micros(cpu.service(), sent),
+        CpuTimes.micros(cpu.compilers(), sent),
         CpuTimes.micros(cpu.redis(), sent),
         CpuTimes.micros(cpu.stack(), sent),
         CpuTimes.micros(cpu.load(), sent),
@@ -109,6 +131,7 @@ public final class Comparison {
                 .formatted(title, situation.distances(), situation.senders(), events),
             "",
             "us CPU/event",
+            "of it JIT",
             "events/s",
             "Redis us",
             "stack us",
@@ -121,6 +144,7 @@ public final class Comparison {
       table.row(
           round.kind(),
           round.serviceMicros(),
+          round.compilerMicros(),
           round.eventsPerSecond(),
           round.redisMicros(),
           round.stackMicros(),

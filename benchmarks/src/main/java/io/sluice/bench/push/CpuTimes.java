@@ -4,9 +4,11 @@ import java.time.Duration;
 
 /// Processor time of everything that takes part.
 ///
+/// @param compilers what of the service's is that of its compilers
 /// @param stack of the local stack, that is of BigQuery's stand-in
 /// @param load of the pushes, and of the proxies if there are any
-public record CpuTimes(Duration service, Duration redis, Duration stack, Duration load) {
+public record CpuTimes(
+    Duration service, Duration compilers, Duration redis, Duration stack, Duration load) {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -14,6 +16,7 @@ public record CpuTimes(Duration service, Duration redis, Duration stack, Duratio
   public CpuTimes since(CpuTimes earlier) {
     return new CpuTimes(
         service.minus(earlier.service),
+        compilers.minus(earlier.compilers),
         redis.minus(earlier.redis),
         stack.minus(earlier.stack),
         load.minus(earlier.load));
@@ -22,6 +25,11 @@ public record CpuTimes(Duration service, Duration redis, Duration stack, Duratio
   /// All of it.
   double seconds() {
     return service.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;
+  }
+
+  /// How much of the service's is that of its compilers, from 0 to 1.
+  double compiling() {
+    return service.isZero() ? 0 : (double) compilers.toNanos() / service.toNanos();
   }
 
   /// Microseconds of a time for each of some events.

@@ -185,6 +185,7 @@ public final class Stage {
   public CpuTimes cpuTimes(Subject subject) {
     return new CpuTimes(
         subject.service().cpuTime(),
+        subject.service().compilerTime(),
         redis.cpuTime(),
         stack.cpuTime(),
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));

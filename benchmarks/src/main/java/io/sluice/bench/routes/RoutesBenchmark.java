@@ -102,7 +102,7 @@ public final class RoutesBenchmark implements Benchmark {
         Figure.of(
             "routes." + service,
             "CPU of " + service + " with a condition, a schema and a filter, beside none",
-            one.serviceMicros() / other.serviceMicros(),
+            one.settledMicros() / other.settledMicros(),
             "times");
     run.section().add(figure.aiming(Aim.atMost(MOST)));
   }

@@ -83,6 +83,6 @@ class FindingsTest {
   }
 
   private static Round round(double micros) {
-    return new Round("", 1, micros, 0, 0, 0, 0, 1, 1, 0, 1, 1);
+    return new Round("", 1, micros, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1);
   }
 }

@@ -15,6 +15,6 @@ class RoundTest {
   }
 
   private static Round round(String kind, double eventsPerSecond) {
-    return new Round(kind, eventsPerSecond, 1, 1, 1, 1, 0, 1, 1, 0, 1, 1);
+    return new Round(kind, eventsPerSecond, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 1);
   }
 }
