@@ -27,6 +27,9 @@ public final class Attributes {
   /// `gzip` or `zstd` when the data is compressed; absent when it is not.
   public static final String CONTENT_ENCODING = "content-encoding";
 
+  /// Value of [#CONTENT_ENCODING]: Zstandard (RFC 8878).
+  public static final String ZSTD = "zstd";
+
   /// CloudEvents JSON batch format. Source: CloudEvents 1.0.2, JSON event format, section 4.
   public static final String CLOUDEVENTS_BATCH = "application/cloudevents-batch+json";
 

@@ -74,6 +74,10 @@ public enum Setting {
       Kind.COUNT,
       "7",
       "Seconds until a publish that was not acknowledged counts as failed; less than the drain, so that it is answered."),
+  COMPRESS_PACKS(
+      Kind.FLAG,
+      "yes",
+      "Whether messages of 2,000 bytes and more are compressed with Zstandard; `no` for other subscribers that cannot read it."),
   ID_FIELDS(
       Kind.LIST,
       "id,event_id,eventId,messageId",

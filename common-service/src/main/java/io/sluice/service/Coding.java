@@ -2,6 +2,7 @@ package io.sluice.service;
 
 import com.aayushatharva.brotli4j.Brotli4jLoader;
 import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.github.luben.zstd.RecyclingBufferPool;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -35,7 +36,7 @@ enum Coding {
   ZSTD {
     @Override
     void inflate(Body packed, GrowingBytes out) throws IOException, RefusedException {
-      try (var in = new ZstdInputStreamNoFinalizer(stream(packed))) {
+      try (var in = new ZstdInputStreamNoFinalizer(stream(packed), RecyclingBufferPool.INSTANCE)) {
         in.setLongMax(ZSTD_WINDOW_LOG);
         out.fill(in);
       }

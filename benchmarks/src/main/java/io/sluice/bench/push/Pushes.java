@@ -1,5 +1,6 @@
 package io.sluice.bench.push;
 
+import com.github.luben.zstd.Zstd;
 import io.sluice.model.Attributes;
 import io.sluice.model.Event;
 import io.sluice.model.Event.Identity;
@@ -49,6 +50,14 @@ public final class Pushes {
               Attributes.CLOUDEVENTS_BATCH,
               Attributes.PACK);
 
+  /// Ingest compresses packs of so many bytes, at this level.
+  private static final int LEAST_COMPRESSED = 2_000;
+
+  private static final int ZSTD_LEVEL = 1;
+
+  private static final String COMPRESSED =
+      ",\"%s\":\"%s\"".formatted(Attributes.CONTENT_ENCODING, Attributes.ZSTD);
+
   private final InstantSource clock;
   private final Echo echo;
   private final AtomicLong next = new AtomicLong();
@@ -87,10 +96,11 @@ public final class Pushes {
     for (int i = 0; i < count; i++) {
       boolean _ = packer.add(event(now));
     }
-    Json pack = packer.finish();
-    byte[] data = new byte[pack.length()];
-    System.arraycopy(pack.array(), pack.offset(), data, 0, data.length);
-    return push(now, data, PACK.formatted(UuidV7.of(now)));
+    byte[] data = packer.finish().toBytes();
+    String attributes = PACK.formatted(UuidV7.of(now));
+    return data.length < LEAST_COMPRESSED
+        ? push(now, data, attributes)
+        : push(now, Zstd.compress(data, ZSTD_LEVEL), attributes + COMPRESSED);
   }
 
   /// Events as ingest has them once it has read a POST.

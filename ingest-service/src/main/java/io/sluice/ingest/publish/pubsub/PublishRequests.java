@@ -5,13 +5,10 @@ import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.common.util.concurrent.MoreExecutors;
-import com.google.protobuf.UnsafeByteOperations;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
-import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.PublishResult;
-import io.sluice.model.json.Json;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,21 +42,21 @@ final class PublishRequests {
   private final Deque<Part> waiting = new ArrayDeque<>();
   private int underWay;
 
-  /// Packs that travel together, and what becomes of them.
+  /// Messages that travel together, and what becomes of them.
   static final class Part {
-    private final List<Pack> packs;
+    private final List<PubsubMessage> messages;
     private final long bytes;
     private final CompletableFuture<List<PublishResult>> results = new CompletableFuture<>();
 
     /// Whether they share their request with nothing.
     private volatile boolean alone;
 
-    private Part(List<Pack> packs, long bytes) {
-      this.packs = packs;
+    private Part(List<PubsubMessage> messages, long bytes) {
+      this.messages = messages;
       this.bytes = bytes;
     }
 
-    /// Waits for what becomes of each pack.
+    /// Waits for what becomes of each message.
     List<PublishResult> await(long nanos) throws InterruptedException {
       try {
         return results.get(nanos, TimeUnit.NANOSECONDS);
@@ -75,7 +72,7 @@ final class PublishRequests {
     }
 
     private List<PublishResult> failed(String cause) {
-      return Collections.nCopies(packs.size(), new PublishResult.Failed(cause));
+      return Collections.nCopies(messages.size(), new PublishResult.Failed(cause));
     }
   }
 
@@ -85,11 +82,11 @@ final class PublishRequests {
     this.topic = topic;
   }
 
-  /// Sends packs as soon as there is room for a request.
+  /// Sends messages as soon as there is room for a request.
   ///
-  /// @param packs so many and so large as one request may hold
-  Part add(List<Pack> packs, long bytes) {
-    var part = new Part(packs, bytes);
+  /// @param messages so many and so large as one request may hold
+  Part add(List<PubsubMessage> messages, long bytes) {
+    var part = new Part(messages, bytes);
     List<Part> request;
     synchronized (waiting) {
       waiting.add(part);
@@ -103,7 +100,7 @@ final class PublishRequests {
     return part;
   }
 
-  /// Forgets packs that nobody waits for any more, if they are not under way.
+  /// Forgets messages that nobody waits for any more, if they are not under way.
   void remove(Part part) {
     synchronized (waiting) {
       boolean _ = waiting.remove(part);
@@ -115,7 +112,7 @@ final class PublishRequests {
     int messages = 0;
     long bytes = 0;
     for (Part part = waiting.peek(); part != null; part = waiting.peek()) {
-      messages += part.packs.size();
+      messages += part.messages.size();
       bytes += part.bytes;
       boolean fits = messages <= MAX_MESSAGES && bytes <= MAX_BYTES;
       if (!request.isEmpty() && (!fits || part.alone || request.getFirst().alone)) {
@@ -128,7 +125,7 @@ final class PublishRequests {
 
   private void send(List<Part> parts) {
     var request = PublishRequest.newBuilder().setTopic(topic);
-    parts.forEach(part -> part.packs.forEach(pack -> request.addMessages(message(pack))));
+    parts.forEach(part -> request.addAllMessages(part.messages));
     ApiFutures.addCallback(
         called(request.build()),
         new ApiFutureCallback<>() {
@@ -168,14 +165,14 @@ final class PublishRequests {
   }
 
   private static void published(List<Part> parts, List<String> ids) {
-    int messages = parts.stream().mapToInt(part -> part.packs.size()).sum();
+    int messages = parts.stream().mapToInt(part -> part.messages.size()).sum();
     if (ids.size() != messages) {
       parts.forEach(part -> part.fail("%d messages, but %d ids".formatted(messages, ids.size())));
       return;
     }
     int from = 0;
     for (Part part : parts) {
-      int to = from + part.packs.size();
+      int to = from + part.messages.size();
       part.results.complete(
           ids.subList(from, to).stream().<PublishResult>map(PublishResult.Published::new).toList());
       from = to;
@@ -194,14 +191,5 @@ final class PublishRequests {
     } else {
       parts.forEach(part -> part.fail(String.valueOf(e)));
     }
-  }
-
-  private static PubsubMessage message(Pack pack) {
-    Json data = pack.data();
-    // The pack is never changed, so its bytes need no copy.
-    return PubsubMessage.newBuilder()
-        .setData(UnsafeByteOperations.unsafeWrap(data.array(), data.offset(), data.length()))
-        .putAllAttributes(pack.attributes())
-        .build();
   }
 }

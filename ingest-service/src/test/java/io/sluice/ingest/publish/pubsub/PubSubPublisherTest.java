@@ -14,6 +14,7 @@ import io.sluice.service.Health;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,7 +34,8 @@ class PubSubPublisherTest extends EventPublisherContract {
   @BeforeEach
   void start() throws IOException {
     bus = new FakePubSub();
-    publisher = publisher("events", PATIENT_SECONDS);
+    // So that what the bus holds can be compared with what was published.
+    publisher = publisher("events", PATIENT_SECONDS, Map.of("SLUICE_COMPRESS_PACKS", "no"));
   }
 
   @AfterEach
@@ -147,18 +149,29 @@ class PubSubPublisherTest extends EventPublisherContract {
     assertThat(publisher.check()).isInstanceOf(Health.Down.class);
   }
 
+  @Test
+  void whatIsCompressedTakesLessOfARequest() throws Exception {
+    try (EventPublisher compressing = publisher("events", PATIENT_SECONDS)) {
+      compressing.publish(packs(4, 4_000_000));
+    }
+
+    assertThat(bus.requests()).hasSize(1);
+    assertThat(bus.messages())
+        .hasSize(4)
+        .allMatch(message -> message.getAttributesOrThrow("content-encoding").equals("zstd"));
+  }
+
   private EventPublisher publisher(String topic, int timeoutSeconds) {
-    return PubSubPublisher.of(
-        Settings.of(
-            Map.of(
-                "SLUICE_PROJECT",
-                "my-project",
-                "SLUICE_TOPIC",
-                topic,
-                "SLUICE_PUBLISH_TIMEOUT_SECONDS",
-                String.valueOf(timeoutSeconds),
-                "SLUICE_PUBSUB_ENDPOINT",
-                bus.endpoint())));
+    return publisher(topic, timeoutSeconds, Map.of());
+  }
+
+  private EventPublisher publisher(String topic, int timeoutSeconds, Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    settings.put("SLUICE_PROJECT", "my-project");
+    settings.put("SLUICE_TOPIC", topic);
+    settings.put("SLUICE_PUBLISH_TIMEOUT_SECONDS", String.valueOf(timeoutSeconds));
+    settings.put("SLUICE_PUBSUB_ENDPOINT", bus.endpoint());
+    return PubSubPublisher.of(Settings.of(settings));
   }
 
   private static List<Pack> packs(int count, int bytes) {

@@ -5,20 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.api.core.SettableApiFuture;
 import com.google.api.gax.grpc.GrpcStatusCode;
 import com.google.api.gax.rpc.InvalidArgumentException;
+import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PublishRequest;
 import com.google.pubsub.v1.PublishResponse;
 import com.google.pubsub.v1.PubsubMessage;
 import io.grpc.Status;
-import io.sluice.ingest.publish.Pack;
 import io.sluice.ingest.publish.PublishResult;
 import io.sluice.ingest.publish.PublishResult.Failed;
 import io.sluice.ingest.publish.PublishResult.Published;
 import io.sluice.ingest.publish.pubsub.PublishRequests.Part;
-import io.sluice.model.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -53,10 +51,10 @@ class PublishRequestsTest {
   @Test
   void aRequestHoldsNoMoreThanPubSubTakes() {
     occupy();
-    requests.add(packs("a", 600), 6_000);
-    requests.add(packs("b", 400), 4_000);
-    requests.add(packs("c", 1), 8_999_999);
-    requests.add(packs("d", 1), 2);
+    requests.add(messages("a", 600), 6_000);
+    requests.add(messages("b", 400), 4_000);
+    requests.add(messages("c", 1), 8_999_999);
+    requests.add(messages("d", 1), 2);
 
     IntStream.range(0, 4).forEach(this::answer);
 
@@ -105,14 +103,14 @@ class PublishRequestsTest {
             },
             "topic");
     for (int i = 0; i < 10; i++) {
-      assertThat(result(closed.add(packs("x", 1), 1)))
+      assertThat(result(closed.add(messages("x", 1), 1)))
           .containsExactly(new Failed("java.lang.IllegalStateException: closed"));
     }
   }
 
   @Test
   void anAnswerWithoutAnIdForEachMessageIsNone() throws Exception {
-    Part part = requests.add(packs("a", 2), 2);
+    Part part = requests.add(messages("a", 2), 2);
 
     answers.getFirst().set(PublishResponse.newBuilder().addMessageIds("only").build());
 
@@ -124,11 +122,12 @@ class PublishRequestsTest {
   }
 
   private Part add(String text) {
-    return requests.add(packs(text, 1), text.length());
+    return requests.add(messages(text, 1), text.length());
   }
 
-  private static List<Pack> packs(String text, int count) {
-    return Collections.nCopies(count, new Pack(Json.of(text), Map.of()));
+  private static List<PubsubMessage> messages(String text, int count) {
+    var message = PubsubMessage.newBuilder().setData(ByteString.copyFromUtf8(text)).build();
+    return Collections.nCopies(count, message);
   }
 
   private void answer(int request) {

@@ -35,6 +35,7 @@ record CostModel(PriceList prices, Figures figures) {
 
   private static final double GIB = 1 << 30;
   private static final double TIB = GIB * 1024;
+  private static final double LEAST_COMPRESSED_BYTES = 2_000;
   private static final double INSERT_ALL_UNIT = 200 << 20;
 
   /// A row counts as so many bytes at least where `insertAll` takes it.
@@ -108,7 +109,8 @@ record CostModel(PriceList prices, Figures figures) {
     Sizing sizing = sizing(eventsADay);
     double batch = get(Assumption.BATCH);
     double events = batch * (get(Assumption.EVENT) + get("envelope"));
-    double message = events / get(Assumption.COMPRESSION) + get("message");
+    double data = events < LEAST_COMPRESSED_BYTES ? events : events / get(Assumption.COMPRESSION);
+    double message = data + get("message");
     var parts = new EnumMap<Part, Double>(Part.class);
     parts.put(Part.PUBSUB, pubSub(events(eventsADay) / batch, message, 2));
     parts.put(Part.RUN, always(sizing.ingests() + sizing.processors()));

@@ -23,8 +23,9 @@ class CostModelTest {
   void sluiceIsPacksAndInstancesThatAlwaysRun() {
     Map<Part, Double> parts = parts(Design.SLUICE);
 
-    // 42e6 messages of 50 × (1,000 + 223) + 161 = 61,311 bytes, twice: 4.684 TiB; 0.01 are free.
-    assertThat(parts.get(Part.PUBSUB)).isCloseTo(186.97, CENT);
+    // 42e6 messages of 50 × (1,000 + 223) / 4 + 161 = 15,448.5 bytes, twice: 1.18023 TiB; 0.01 are
+    // free.
+    assertThat(parts.get(Part.PUBSUB)).isCloseTo(46.82, CENT);
     // 5,184,000 vCPU seconds less 240,000, and 2,592,000 GiB seconds less 450,000.
     assertThat(parts.get(Part.RUN)).isCloseTo(88.992 + 4.284, CENT);
     // 2.1e9 × 1,150 bytes are 2,249.12 GiB; 2,048 are free.
@@ -101,11 +102,19 @@ class CostModelTest {
   }
 
   @Test
-  void compressedPacksAreSmallerMessages() {
-    CostModel packed = Model.with(model, "compression", 4);
+  void packsThatAreNotCompressedAreLargerMessages() {
+    CostModel loose = Model.with(model, "compression", 1);
 
-    // 42e6 messages of 61,150 / 4 + 161 = 15,448.5 bytes, twice: 1.18023 TiB.
-    assertThat(packed.costs(Design.SLUICE, LOAD).parts().get(Part.PUBSUB)).isCloseTo(46.82, CENT);
+    // 42e6 messages of 61,150 + 161 = 61,311 bytes, twice: 4.684 TiB.
+    assertThat(loose.costs(Design.SLUICE, LOAD).parts().get(Part.PUBSUB)).isCloseTo(186.97, CENT);
+  }
+
+  @Test
+  void smallPacksAreNotCompressed() {
+    CostModel single = Model.with(model, "batch", 1);
+
+    // 2.1e9 × (1,223 + 161) bytes, twice: 5.28672 TiB less 0.00977.
+    assertThat(single.costs(Design.SLUICE, LOAD).parts().get(Part.PUBSUB)).isCloseTo(211.08, CENT);
   }
 
   @Test

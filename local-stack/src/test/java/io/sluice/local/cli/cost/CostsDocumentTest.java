@@ -90,9 +90,10 @@ class CostsDocumentTest {
     assertThat(total(MODEL, USUAL) / MODEL.millions(USUAL)).as("the aim").isGreaterThan(0.10);
     assertThat(MODEL.sizing(USUAL)).as("hardly busy").isEqualTo(new Sizing(1, 1, 1, 1));
     for (long load : LOADS) {
-      assertThat(MODEL.costs(Design.SUBSCRIPTION, load).total()).isLessThan(total(MODEL, load));
+      double subscription = MODEL.costs(Design.SUBSCRIPTION, load).total();
+      assertThat(subscription < total(MODEL, load)).as("%d a day", load).isEqualTo(load < USUAL);
       assertThat(part(Part.PUBSUB, load))
-          .isGreaterThanOrEqualTo(MODEL.costs(Design.TUTORIAL, load).parts().get(Part.PUBSUB));
+          .isLessThanOrEqualTo(MODEL.costs(Design.TUTORIAL, load).parts().get(Part.PUBSUB));
     }
   }
 
@@ -214,7 +215,7 @@ class CostsDocumentTest {
   }
 
   private static List<List<String>> levers() {
-    CostModel packed = Model.with(MODEL, "compression", 4);
+    CostModel loose = Model.with(MODEL, "compression", 1);
     double ingest = MODEL.figures().get("ingest-cpu");
     double processor = MODEL.figures().get("processor-cpu");
     CostModel quick =
@@ -222,9 +223,8 @@ class CostsDocumentTest {
     return List.of(
         List.of("Dollars a million", "there?", "1,000,000 a day", "70,000,000", "1,000,000,000"),
         lever("as it is", "yes", MODEL),
-        lever("packs compressed to a quarter", "no", packed),
+        lever("packs as they are", "`SLUICE_COMPRESS_PACKS=no`", loose),
         lever("an envelope of 60 bytes", "no", Model.with(MODEL, "envelope", 60)),
-        lever("25 bytes of Redis an event", "no", Model.with(MODEL, "key", 25)),
         lever("Redis without a replica", "`REDIS_TIER=basic`", basic(MODEL)),
         lever(
             "no Redis, and duplicates",
@@ -234,8 +234,7 @@ class CostsDocumentTest {
         lever(
             "Cloud Run billed by requests",
             "no",
-            load -> total(MODEL, load) - part(Part.RUN, load) + MODEL.sluiceByRequests(load)),
-        lever("packs compressed, no replica", "no", basic(packed)));
+            load -> total(MODEL, load) - part(Part.RUN, load) + MODEL.sluiceByRequests(load)));
   }
 
   private static CostModel basic(CostModel model) {
