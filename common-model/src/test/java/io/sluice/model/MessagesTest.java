@@ -183,17 +183,17 @@ class MessagesTest {
 
     assertThat(key(event)).isEqualTo(key(withData(event, "{\"a\":[1,\"x y\"] }"))).hasSize(22);
     assertThat(key(event)).isNotEqualTo(key(withData(event, "{\"a\":[1,\"xy\"]}")));
-    assertThat(EventKey.of("other", event).orElseThrow()).isNotEqualTo(key(event));
+    assertThat(new EventKeys("other").of(event).orElseThrow()).isNotEqualTo(key(event));
     Event made =
         new Event("1", "s", "t", NOW, null, NOW, Identity.NONE, Map.of(), Json.NULL, false);
-    assertThat(EventKey.of("c", made)).isEmpty();
+    assertThat(new EventKeys("c").of(made)).isEmpty();
     Event byId =
         new Event("1", "s", "t", NOW, null, NOW, Identity.ID, Map.of(), Json.of("1"), false);
     assertThat(key(byId)).isEqualTo(key(withData(byId, "2")));
   }
 
   private static String key(Event event) {
-    return EventKey.of("c", event).orElseThrow();
+    return new EventKeys("c").of(event).orElseThrow();
   }
 
   private static Event withData(Event e, String data) {

@@ -2,7 +2,7 @@ package io.sluice.processor;
 
 import io.sluice.model.Attributes;
 import io.sluice.model.Event;
-import io.sluice.model.EventKey;
+import io.sluice.model.EventKeys;
 import io.sluice.model.Message;
 import io.sluice.model.Rejection;
 import io.sluice.model.Rejection.Reason;
@@ -59,17 +59,19 @@ final class RowMapper {
     Named current = current(content);
     var mapper = mapper(message, current.routes());
     var candidates = new ArrayList<Candidate>();
+    var eventKeys = new EventKeys(consumer);
     var keys = new HashSet<String>();
     int repeated = 0;
     int filtered = 0;
     int index = 0;
     for (Event event : content.events()) {
-      String key = EventKey.of(consumer, event).orElse("");
+      String key = eventKeys.of(event).orElse("");
       if (!key.isEmpty() && !keys.add(key)) {
         repeated++;
       } else {
         switch (mapper.map(event)) {
-          case Mapped.Rows rows -> candidates.addAll(candidates(event, key, rows, mapper));
+          case Mapped.Rows rows ->
+              candidates.addAll(candidates(event, key, rows, mapper, eventKeys));
           case Mapped.Filtered() -> filtered++;
           case Mapped.Refused refused -> candidates.add(rejection(message, event, index, refused));
         }
@@ -117,7 +119,7 @@ final class RowMapper {
   }
 
   private List<Candidate> candidates(
-      Event event, String key, Mapped.Rows mapped, EventMapper mapper) {
+      Event event, String key, Mapped.Rows mapped, EventMapper mapper, EventKeys eventKeys) {
     Supplier<List<Row>> elsewhere = () -> mapper.elsewhere(event, mapped.route());
     if (!mapped.fannedOut()) {
       return List.of(new Candidate(mapped.rows().getFirst(), key, event, elsewhere));
@@ -125,7 +127,7 @@ final class RowMapper {
     var candidates = new ArrayList<Candidate>(mapped.rows().size());
     for (Row row : mapped.rows()) {
       Event named = event.called(String.valueOf(row.values().getFirst()));
-      candidates.add(new Candidate(row, EventKey.of(consumer, named).orElse(""), event, elsewhere));
+      candidates.add(new Candidate(row, eventKeys.of(named).orElse(""), event, elsewhere));
     }
     return candidates;
   }

@@ -1,7 +1,7 @@
 package io.sluice.bench.micro;
 
 import io.sluice.model.Event;
-import io.sluice.model.EventKey;
+import io.sluice.model.EventKeys;
 import io.sluice.model.Message;
 import io.sluice.model.decode.MessageDecoder;
 import io.sluice.model.decode.Unpacked;
@@ -41,8 +41,9 @@ public class ProcessorSpeed {
   /// What the events are remembered by.
   @Benchmark
   public void key(Blackhole keys) {
+    var eventKeys = new EventKeys(CONSUMER);
     for (Event event : events) {
-      keys.consume(EventKey.of(CONSUMER, event));
+      keys.consume(eventKeys.of(event));
     }
   }
 }

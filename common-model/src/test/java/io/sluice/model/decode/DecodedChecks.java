@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.model.Attributes;
 import io.sluice.model.Event;
-import io.sluice.model.EventKey;
+import io.sluice.model.EventKeys;
 import io.sluice.model.EventPacker;
 import io.sluice.model.Message;
 import io.sluice.model.Rejection;
@@ -94,7 +94,7 @@ public final class DecodedChecks {
       name(event.id());
       name(event.source());
       name(event.type());
-      assertThat(EventKey.of("consumer", event).map(String::length).orElse(22)).isEqualTo(22);
+      assertThat(new EventKeys("consumer").of(event).map(String::length).orElse(22)).isEqualTo(22);
       row(EventsTable.row(event, ours(Attributes.EVENTS, new byte[0])));
       assertThat(packer.add(event)).isTrue();
       kept(event, rules);

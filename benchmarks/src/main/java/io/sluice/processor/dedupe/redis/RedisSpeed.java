@@ -1,7 +1,7 @@
 package io.sluice.processor.dedupe.redis;
 
 import io.sluice.bench.micro.Shapes;
-import io.sluice.model.EventKey;
+import io.sluice.model.EventKeys;
 import io.sluice.model.UuidV7;
 import io.sluice.processor.Attempt;
 import io.sluice.processor.Tail;
@@ -23,11 +23,9 @@ public class RedisSpeed {
   private final List<Wanted> wanted = List.of(wanted());
 
   private static Wanted wanted() {
+    var eventKeys = new EventKeys(CONSUMER);
     List<String> keys =
-        Shapes.events().stream()
-            .map(event -> EventKey.of(CONSUMER, event))
-            .flatMap(Optional::stream)
-            .toList();
+        Shapes.events().stream().map(eventKeys::of).flatMap(Optional::stream).toList();
     return new Wanted(
         UuidV7.of(Shapes.NOW),
         "plain-0123456789abcdef",

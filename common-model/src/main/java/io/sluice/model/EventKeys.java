@@ -6,44 +6,50 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
 /// What an event is remembered by, so that a client's retry in another message adds no row: 128
 /// bits of SHA-256 over who consumes it, its source and id, and for plain JSON its content, white
-/// space between tokens aside.
-public final class EventKey {
+/// space between tokens aside. For one thread at a time: to look for the digest costs as much as to
+/// use it, so it is kept.
+public final class EventKeys {
   private static final int BYTES = 16;
+  private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
-  private EventKey() {}
+  private final MessageDigest digest = sha256();
+  private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES);
+  private final byte[] consumer;
 
-  /// The key of an event for a consumer, 22 characters; empty for an event whose id was made up: it
-  /// is the same as no other.
-  public static Optional<String> of(String consumer, Event event) {
+  /// Makes the keys for a consumer.
+  public EventKeys(String consumer) {
+    this.consumer = consumer.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /// The key of an event, 22 characters; empty for an event whose id was made up: it is the same as
+  /// no other.
+  public Optional<String> of(Event event) {
     if (event.identity() == Identity.NONE) {
       return Optional.empty();
     }
-    MessageDigest digest = sha256();
-    update(digest, consumer);
-    update(digest, event.source());
-    update(digest, event.id());
+    update(consumer);
+    update(event.source().getBytes(StandardCharsets.UTF_8));
+    update(event.id().getBytes(StandardCharsets.UTF_8));
     if (event.identity() == Identity.CONTENT) {
-      updateContent(digest, event.data());
+      updateContent(event.data());
     }
-    byte[] hash = digest.digest();
-    return Optional.of(
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(java.util.Arrays.copyOf(hash, BYTES)));
+    return Optional.of(ENCODER.encodeToString(Arrays.copyOf(digest.digest(), BYTES)));
   }
 
-  private static void update(MessageDigest digest, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    digest.update(bytes);
+  /// Text with its length before it, a big-endian integer, so that no two texts are like another
+  /// two.
+  private void update(byte[] text) {
+    digest.update(length.putInt(0, text.length).array());
+    digest.update(text);
   }
 
-  private static void updateContent(MessageDigest digest, Json json) {
+  private void updateContent(Json json) {
     byte[] bytes = json.array();
     int end = json.offset() + json.length();
     int from = json.offset();
