@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.beam.BeamBenchmark;
 import io.sluice.bench.clients.ClientsBenchmark;
 import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.ingest.IngestBenchmark;
@@ -51,6 +52,7 @@ public final class BenchMain implements Callable<Integer> {
           new PathBenchmark(),
           new StartBenchmark(),
           new ClientsBenchmark(),
+          new BeamBenchmark(),
           new PriceBenchmark(),
           new RoutesBenchmark(),
           new DrainBenchmark(),

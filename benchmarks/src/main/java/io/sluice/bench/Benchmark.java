@@ -9,7 +9,7 @@ public interface Benchmark {
   String question();
 
   /// Its part of the time when all are run, beside those of the others; 0 for one that is run by
-  /// name alone, because it measures nothing but tries to break the services.
+  /// name alone, because it tries to break the services, or needs what has to be downloaded first.
   int share();
 
   /// Runs it.

@@ -63,9 +63,6 @@ public final class ClientsBenchmark implements Benchmark {
     if (right) {
       Site.delete(run.directory());
     }
-    run.section()
-        .note(
-            "Apache Beam's pipeline is not among them: it speaks gRPC by TLS alone, and finds the Storage Write API at the address that it has for BigQuery's REST; the local services have no TLS, BigQuery has two ports, and Pub/Sub has no REST");
     return right;
   }
 

@@ -22,6 +22,15 @@ public record CpuTimes(
         load.minus(earlier.load));
   }
 
+  /// What was used then and at another time.
+  public CpuTimes plus(CpuTimes other) {
+    return new CpuTimes(
+        service.plus(other.service),
+        redis.plus(other.redis),
+        stack.plus(other.stack),
+        load.plus(other.load));
+  }
+
   /// All of it.
   double seconds() {
     return service.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;

@@ -183,9 +183,16 @@ public final class Stage {
 
   /// What has been used until now.
   public CpuTimes cpuTimes(Subject subject) {
+    return cpuTimes(subject.service());
+  }
+
+  /// What has been used until now.
+  ///
+  /// @param service whose part is told apart
+  public CpuTimes cpuTimes(ServiceProcess service) {
     return new CpuTimes(
-        subject.service().cpuTime(),
-        subject.service().compilerTime(),
+        service.cpuTime(),
+        service.compilerTime(),
         redis.cpuTime(),
         stack.cpuTime(),
         ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
