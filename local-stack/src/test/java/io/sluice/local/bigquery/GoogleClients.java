@@ -68,10 +68,14 @@ record GoogleClients(String project, BigQuery rest, BigQueryWriteClient write)
   }
 
   WriteStream createStream(String tablePath) {
+    return createStream(tablePath, WriteStream.Type.COMMITTED);
+  }
+
+  WriteStream createStream(String tablePath, WriteStream.Type type) {
     return write.createWriteStream(
         CreateWriteStreamRequest.newBuilder()
             .setParent(tablePath)
-            .setWriteStream(WriteStream.newBuilder().setType(WriteStream.Type.COMMITTED))
+            .setWriteStream(WriteStream.newBuilder().setType(type))
             .build());
   }
 

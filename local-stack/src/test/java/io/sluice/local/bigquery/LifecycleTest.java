@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.storage.v1.Exceptions;
+import com.google.cloud.bigquery.storage.v1.FlushRowsRequest;
 import com.google.cloud.bigquery.storage.v1.JsonStreamWriter;
+import com.google.cloud.bigquery.storage.v1.WriteStream;
 import io.sluice.local.bigquery.store.WarehouseInUseException;
 import java.io.IOException;
 import java.net.BindException;
@@ -54,6 +56,45 @@ class LifecycleTest {
       assertThat(clients.write().finalizeWriteStream(stream).getRowCount()).isEqualTo(3);
       assertThatThrownBy(() -> append(clients, stream, 3))
           .hasCauseInstanceOf(Exceptions.StreamFinalizedException.class);
+    }
+  }
+
+  @Test
+  void rowsThatAreBufferedAreFlushedAfterARestart() throws Exception {
+    String stream;
+    try (var local = start();
+        var clients = GoogleClients.of(PROJECT, local)) {
+      String table = clients.createTable("t", required("id", STRING));
+      stream = clients.createStream(table, WriteStream.Type.BUFFERED).getName();
+      append(clients, stream, 0);
+      append(clients, stream, 1);
+    }
+    try (var local = start();
+        var clients = GoogleClients.of(PROJECT, local)) {
+      assertThat(clients.rows("t")).isEmpty();
+      var request = FlushRowsRequest.newBuilder().setWriteStream(stream).build();
+      assertThat(clients.write().flushRows(request).getOffset()).isEqualTo(1);
+      assertThat(clients.rows("t")).hasSize(2);
+    }
+  }
+
+  @Test
+  void streamsOfAnOlderDirectoryAreCommitted() throws Exception {
+    String stream;
+    try (var local = start();
+        var clients = GoogleClients.of(PROJECT, local)) {
+      stream = clients.createStream(clients.createTable("t", required("id", STRING))).getName();
+      local
+          .warehouse()
+          .write(transaction -> {
+            try (var statement = transaction.connection().createStatement()) {
+              return statement.execute("ALTER TABLE sluice.streams DROP COLUMN type");
+            }
+          });
+    }
+    try (var local = start();
+        var clients = GoogleClients.of(PROJECT, local)) {
+      assertThat(clients.stream(stream).getType()).isEqualTo(WriteStream.Type.COMMITTED);
     }
   }
 

@@ -13,6 +13,7 @@ import com.google.api.core.ApiFuture;
 import com.google.api.gax.rpc.ApiException;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.api.gax.rpc.NotFoundException;
+import com.google.api.gax.rpc.OutOfRangeException;
 import com.google.api.gax.rpc.UnimplementedException;
 import com.google.cloud.bigquery.Field;
 import com.google.cloud.bigquery.Schema;
@@ -22,8 +23,10 @@ import com.google.cloud.bigquery.TableId;
 import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.CreateWriteStreamRequest;
 import com.google.cloud.bigquery.storage.v1.Exceptions;
+import com.google.cloud.bigquery.storage.v1.FlushRowsRequest;
 import com.google.cloud.bigquery.storage.v1.JsonStreamWriter;
 import com.google.cloud.bigquery.storage.v1.WriteStream;
+import com.google.protobuf.Int64Value;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -166,6 +169,66 @@ class WriteTest {
       }
     }
     assertThat(ids("plain")).containsExactly("a", "a");
+  }
+
+  @Test
+  void aBufferedStreamShowsItsRowsUpToWhereItIsFlushed() throws Exception {
+    String table = clients.createTable("buffered", required("id", STRING));
+    String stream = clients.createStream(table, WriteStream.Type.BUFFERED).getName();
+    assertThat(clients.stream(stream).getType()).isEqualTo(WriteStream.Type.BUFFERED);
+    try (var writer = writer(stream)) {
+      append(writer, 0, "a", "b", "c");
+      assertThat(ids("buffered")).isEmpty();
+      assertThat(flush(stream, 1)).isEqualTo(1);
+      assertThat(ids("buffered")).containsExactly("a", "b");
+      assertThat(flush(stream, 1)).isEqualTo(1);
+      append(writer, 3, "d");
+      assertThat(failure(writer, 1, "b")).isInstanceOf(Exceptions.OffsetAlreadyExists.class);
+    }
+    assertThat(clients.write().finalizeWriteStream(stream).getRowCount()).isEqualTo(4);
+    assertThat(ids("buffered")).containsExactly("a", "b");
+    assertThatThrownBy(() -> flush(stream, 4)).isInstanceOf(OutOfRangeException.class);
+    assertThat(flush(stream, 3)).isEqualTo(3);
+    assertThat(ids("buffered")).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void bufferedRowsFitATableThatHasGrown() throws Exception {
+    String table = clients.createTable("hidden", required("id", STRING));
+    String stream = clients.createStream(table, WriteStream.Type.BUFFERED).getName();
+    try (var writer = writer(stream)) {
+      append(writer, 0, "a");
+    }
+    Table found = clients.rest().getTable(TableId.of(GoogleClients.DATASET, "hidden"));
+    found.toBuilder()
+        .setDefinition(
+            StandardTableDefinition.of(Schema.of(required("id", STRING), field("n", INT64))))
+        .build()
+        .update();
+
+    flush(stream, 0);
+
+    assertThat(ids("hidden")).containsExactly("a");
+  }
+
+  @Test
+  void onlyABufferedStreamCanBeFlushed() {
+    String stream =
+        clients.createStream(clients.createTable("seen", required("id", STRING))).getName();
+    assertThatThrownBy(() -> flush(stream, 0))
+        .isInstanceOf(InvalidArgumentException.class)
+        .hasMessageContaining("BUFFERED");
+  }
+
+  private static long flush(String stream, long offset) {
+    return clients
+        .write()
+        .flushRows(
+            FlushRowsRequest.newBuilder()
+                .setWriteStream(stream)
+                .setOffset(Int64Value.of(offset))
+                .build())
+        .getOffset();
   }
 
   @Test

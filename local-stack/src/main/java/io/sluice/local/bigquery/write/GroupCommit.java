@@ -107,7 +107,12 @@ final class GroupCommit {
     if (!append.decoded().errors().isEmpty()) {
       return badRows(append);
     }
-    write(append, table);
+    if (state.buffered()) {
+      new BufferedRows(transaction, append.stream())
+          .add(new BufferedRows.Chunk(end, append.descriptor(), append.messages()));
+    } else {
+      write(append, table);
+    }
     changed.put(append.stream(), state.withRows(end + append.messages().size()));
     return AppendRowsResponse.newBuilder()
         .setAppendResult(AppendResult.newBuilder().setOffset(Int64Value.of(end)));

@@ -21,6 +21,7 @@ import io.sluice.local.bigquery.store.Table;
 import io.sluice.local.bigquery.store.TableId;
 import io.sluice.local.bigquery.store.Warehouse;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /// The Storage Write service (google.cloud.bigquery.storage.v1.BigQueryWrite).
 final class WriteService extends BigQueryWriteImplBase {
@@ -58,15 +59,17 @@ final class WriteService extends BigQueryWriteImplBase {
   private WriteStream create(CreateWriteStreamRequest request) throws StorageRefusal, SQLException {
     TableId id = StreamName.parseTable(request.getParent());
     WriteStream.Type type = request.getWriteStream().getType();
-    if (type != WriteStream.Type.COMMITTED) {
+    if (type != WriteStream.Type.COMMITTED && type != WriteStream.Type.BUFFERED) {
       throw StorageRefusal.unimplemented(
-          "The local BigQuery knows COMMITTED streams and the default stream, not " + type + ".",
+          "The local BigQuery knows COMMITTED and BUFFERED streams and the default stream, not %s."
+              .formatted(type),
           request.getParent());
     }
     requireTable(id, request.getParent());
     WriteStreamState state =
-        warehouse.write(tx -> streams.create(tx, tx.catalog().requireTable(id)));
+        warehouse.write(tx -> streams.create(tx, tx.catalog().requireTable(id), type));
     return described(state.name(), requireTable(id, request.getParent()), WriteStreamView.FULL)
+        .setType(state.type())
         .setCreateTime(Timestamps.fromMillis(state.created()))
         .build();
   }
@@ -79,9 +82,14 @@ final class WriteService extends BigQueryWriteImplBase {
   private WriteStream get(GetWriteStreamRequest request) throws StorageRefusal {
     var name = StreamName.parse(request.getName());
     Table table = requireTable(name.table(), request.getName());
-    long created = name.isDefault() ? table.created() : streams.require(name, table).created();
-    return described(name, table, request.getView())
-        .setCreateTime(Timestamps.fromMillis(created))
+    WriteStream.Builder stream = described(name, table, request.getView());
+    if (name.isDefault()) {
+      return stream.setCreateTime(Timestamps.fromMillis(table.created())).build();
+    }
+    WriteStreamState state = streams.require(name, table);
+    return stream
+        .setType(state.type())
+        .setCreateTime(Timestamps.fromMillis(state.created()))
         .build();
   }
 
@@ -125,12 +133,26 @@ final class WriteService extends BigQueryWriteImplBase {
 
   @Override
   public void flushRows(FlushRowsRequest request, StreamObserver<FlushRowsResponse> answer) {
-    answer(
-        answer,
-        () -> {
-          throw StorageRefusal.unimplemented(
-              "The local BigQuery has no BUFFERED streams to flush.", request.getWriteStream());
-        });
+    answer(answer, () -> FlushRowsResponse.newBuilder().setOffset(flushedOffset(request)).build());
+  }
+
+  /// Asked again, the answer is the same.
+  private long flushedOffset(FlushRowsRequest request) throws StorageRefusal, SQLException {
+    var name = StreamName.parse(request.getWriteStream());
+    WriteStreamState state =
+        streams.require(name, requireTable(name.table(), request.getWriteStream()));
+    if (!state.buffered()) {
+      throw StorageRefusal.invalid("Only BUFFERED streams can be flushed.", name.toString());
+    }
+    long end = request.hasOffset() ? request.getOffset().getValue() + 1 : state.rows();
+    if (end > state.rows()) {
+      throw StorageRefusal.offset(state.rows(), request.getOffset().getValue(), name.toString());
+    }
+    Optional<StorageRefusal> refusal = warehouse.write(new Flush(name, end)::run);
+    if (refusal.isPresent()) {
+      throw refusal.get();
+    }
+    return end - 1;
   }
 
   private Table requireTable(TableId id, String entity) throws StorageRefusal {

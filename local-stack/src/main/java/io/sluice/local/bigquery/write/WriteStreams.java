@@ -1,5 +1,6 @@
 package io.sluice.local.bigquery.write;
 
+import com.google.cloud.bigquery.storage.v1.WriteStream;
 import io.sluice.local.bigquery.store.Table;
 import io.sluice.local.bigquery.store.Transaction;
 import io.sluice.local.bigquery.store.Warehouse;
@@ -22,7 +23,12 @@ final class WriteStreams {
       "CREATE TABLE IF NOT EXISTS sluice.streams"
           + "(name VARCHAR, table_created BIGINT, row_count BIGINT, finalized BOOLEAN,"
           + " created BIGINT)";
-  private static final String INSERT = "INSERT INTO sluice.streams VALUES (?, ?, 0, false, ?)";
+
+  /// Databases of before had COMMITTED streams alone.
+  private static final String ADD_TYPE =
+      "ALTER TABLE sluice.streams ADD COLUMN IF NOT EXISTS type VARCHAR DEFAULT 'COMMITTED'";
+
+  private static final String INSERT = "INSERT INTO sluice.streams VALUES (?, ?, 0, false, ?, ?)";
   private static final String UPDATE =
       "UPDATE sluice.streams SET row_count = ?, finalized = ? WHERE name = ?";
 
@@ -36,6 +42,7 @@ final class WriteStreams {
       var streams = new WriteStreams();
       try (Statement statement = transaction.connection().createStatement()) {
         statement.execute(CREATE);
+        statement.execute(ADD_TYPE);
         try (ResultSet rows = statement.executeQuery("FROM sluice.streams")) {
           while (rows.next()) {
             streams.add(rows);
@@ -43,6 +50,7 @@ final class WriteStreams {
         }
       }
       streams.forgetOrphans(transaction);
+      BufferedRows.prepare(transaction);
       return streams;
     });
   }
@@ -53,7 +61,12 @@ final class WriteStreams {
       states.put(
           name,
           new WriteStreamState(
-              name, row.getLong(2), row.getLong(3), row.getBoolean(4), row.getLong(5)));
+              name,
+              WriteStream.Type.valueOf(row.getString(6)),
+              row.getLong(2),
+              row.getLong(3),
+              row.getBoolean(4),
+              row.getLong(5)));
     } catch (StorageRefusal e) {
       throw new SQLException("the database holds a stream without a valid name", e);
     }
@@ -73,17 +86,19 @@ final class WriteStreams {
     }
   }
 
-  /// Creates a COMMITTED stream of a table.
-  WriteStreamState create(Transaction transaction, Table table) throws SQLException {
+  /// Creates a stream of a table.
+  WriteStreamState create(Transaction transaction, Table table, WriteStream.Type type)
+      throws SQLException {
     String random = UUID.randomUUID().toString().replace("-", "");
     var state =
         new WriteStreamState(
-            new StreamName(table.id(), random), table.created(), 0, false, transaction.now());
+            new StreamName(table.id(), random), type, table.created(), 0, false, transaction.now());
     Connection connection = transaction.connection();
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
       insert.setString(1, state.name().toString());
       insert.setLong(2, state.tableCreated());
       insert.setLong(3, state.created());
+      insert.setString(4, type.name());
       insert.execute();
     }
     transaction.onCommit(() -> states.put(state.name(), state));
