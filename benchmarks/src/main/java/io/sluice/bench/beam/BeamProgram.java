@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The pipeline of `benchmarks/beam`, which no other build knows: Maven builds it, with Beam and
 /// all that Beam needs, when it is first run.
@@ -16,6 +18,8 @@ import java.util.List;
 record BeamProgram(String classPath) {
   private static final String MAIN = "io.sluice.bench.beam.pipeline.PipelineMain";
   private static final String MODULE = "benchmarks/beam";
+
+  private static final Pattern CORE = Pattern.compile("beam-sdks-java-core-([^/:]+)\\.jar");
 
   /// Some 180 MB may have to be downloaded.
   private static final Duration BUILD = Duration.ofMinutes(15);
@@ -39,6 +43,12 @@ record BeamProgram(String classPath) {
     Path target = home.resolve(MODULE).resolve("target");
     return new BeamProgram(
         target.resolve("beam.jar") + ":" + Files.readString(target.resolve("classpath")).strip());
+  }
+
+  /// Beam's version.
+  String version() {
+    Matcher jar = CORE.matcher(classPath);
+    return jar.find() ? jar.group(1) : "of unknown version";
   }
 
   /// The command that runs it.

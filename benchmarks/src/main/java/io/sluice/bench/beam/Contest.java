@@ -54,7 +54,7 @@ final class Contest {
     for (Way way : Way.values()) {
       beam(way, pipelines);
     }
-    new Report(run.section(), results).write();
+    new Report(run.section(), program.version(), results).write();
     return right;
   }
 

@@ -9,12 +9,7 @@ import java.time.Duration;
 /// @param rows that they became
 /// @param took from the first one published to the last row
 record Turn(long events, long rows, CpuTimes cpu, Duration took) {
-  static final Turn NONE =
-      new Turn(
-          0,
-          0,
-          new CpuTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO),
-          Duration.ZERO);
+  static final Turn NONE = new Turn(0, 0, CpuTimes.NONE, Duration.ZERO);
 
   Turn plus(Turn other) {
     return new Turn(

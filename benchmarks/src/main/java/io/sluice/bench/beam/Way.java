@@ -8,6 +8,7 @@ import java.util.Locale;
 enum Way {
   LEAST("Beam, at least once", "STORAGE_API_AT_LEAST_ONCE", Dropping.SOURCE, Checks.OFF),
   DEFAULTS("the same, runner's defaults", "STORAGE_API_AT_LEAST_ONCE", Dropping.SOURCE, Checks.ON),
+  EXACT("Beam, exactly once", "STORAGE_WRITE_API", Dropping.SOURCE, Checks.OFF),
   STEP("Beam, at least once, Deduplicate", "STORAGE_API_AT_LEAST_ONCE", Dropping.STEP, Checks.OFF);
 
   private final String kind;

@@ -47,7 +47,7 @@ public final class PriceBenchmark implements Benchmark {
   }
 
   private static void measure(Run run, Stage stage) throws IOException, InterruptedException {
-    for (Situation situation : Situation.ALL) {
+    for (Situation situation : Situation.BUSY) {
       compare(run, stage, situation);
     }
   }
@@ -61,7 +61,7 @@ public final class PriceBenchmark implements Benchmark {
             List.of(
                 subject(run, stage, environment, Delivery.EXACTLY_ONCE),
                 subject(run, stage, environment, Delivery.AT_LEAST_ONCE)),
-            run.time().dividedBy(Situation.ALL.size()));
+            run.time().dividedBy(Situation.BUSY.size()));
     Round one = rounds.getFirst();
     Round other = rounds.getLast();
     run.section().add(comparison.table("The price of exactly-once", List.of(one, other)));

@@ -9,6 +9,10 @@ import java.time.Duration;
 /// @param load of the pushes, and of the proxies if there are any
 public record CpuTimes(
     Duration service, Duration compilers, Duration redis, Duration stack, Duration load) {
+  /// Of what has not begun.
+  public static final CpuTimes NONE =
+      new CpuTimes(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -26,6 +30,7 @@ public record CpuTimes(
   public CpuTimes plus(CpuTimes other) {
     return new CpuTimes(
         service.plus(other.service),
+        compilers.plus(other.compilers),
         redis.plus(other.redis),
         stack.plus(other.stack),
         load.plus(other.load));
