@@ -61,9 +61,10 @@ public final class BenchMain implements Callable<Integer> {
           new KillBenchmark(),
           new OverloadBenchmark());
   private static final String PROFILE = "profile";
+  private static final String EVENTS = "config/examples/github/examples/events.json";
   private static final int MAX_SEED = 1_000_000;
   private static final double SECONDS_PER_MINUTE = 60;
-  private static final double MINUTES_FOR_ALL = 10;
+  private static final double MINUTES_FOR_ALL = 11;
   private static final double MINUTES_FOR_ONE = 2;
   private static final double QUICKER = 5;
 
@@ -80,13 +81,20 @@ public final class BenchMain implements Callable<Integer> {
       names = "--minutes",
       paramLabel = "N",
       description =
-          "How long it goes on, start and end aside: one alone 2 if nothing is said, all together 10.")
+          "How long it goes on, start and end aside: one alone 2 if nothing is said, all together 11.")
   private double minutes;
 
   @Option(
       names = "--quick",
       description = "A fifth of the time, and the documents stay as they are.")
   private boolean quick;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description =
+          "Real events for ingest, a JSON array; those of the example for GitHub if nothing is said.")
+  private @Nullable Path events;
 
   @Option(
       names = "--seed",
@@ -178,6 +186,7 @@ public final class BenchMain implements Callable<Integer> {
         home.resolve(".sluice/bench").resolve(directory),
         Duration.ofMillis((long) (minutesOfIt * SECONDS_PER_MINUTE * 1000)),
         chosen,
+        events == null ? home.resolve(EVENTS) : events,
         command,
         clock,
         spec.commandLine().getOut(),

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 /// @param directory for everything that it writes; not there yet
 /// @param time how long what it does goes on, start and end aside
 /// @param seed of all chance; the same seed makes the same choices
+/// @param events a file of real ones
 /// @param command that repeats it
 /// @param clock of the system
 /// @param out where it says how it goes on
@@ -21,6 +22,7 @@ public record Run(
     Path directory,
     Duration time,
     long seed,
+    Path events,
     String command,
     InstantSource clock,
     PrintWriter out,

@@ -37,7 +37,7 @@ public final class DrainBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 2;
+    return 1;
   }
 
   @Override

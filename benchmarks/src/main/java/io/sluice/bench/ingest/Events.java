@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
@@ -24,12 +25,28 @@ final class Events {
     this.real = real;
   }
 
-  /// @param examples an array of objects with an `event` each
-  static Events with(Path examples) throws IOException {
-    return new Events(
-        JSON.readTree(examples.toFile()).findValues("event").stream()
-            .map(JsonNode::<ObjectNode>deepCopy)
-            .toList());
+  /// @param file an array of events, or of examples, which have them in `event`
+  /// @throws IOException when it cannot be read, or holds no such thing
+  static Events with(Path file) throws IOException {
+    var real = new ArrayList<ObjectNode>();
+    for (JsonNode item : JSON.readTree(file.toFile())) {
+      if (item.path("event") instanceof ObjectNode event) {
+        real.add(event);
+      } else if (item instanceof ObjectNode event) {
+        real.add(event);
+      }
+    }
+    if (real.isEmpty()) {
+      throw new IOException(file + " is no JSON array of events");
+    }
+    return new Events(real);
+  }
+
+  /// What the real ones are.
+  String describe() {
+    int bytes = real.stream().mapToInt(event -> event.toString().length()).sum();
+    return "%d events of GitHub, of %,d characters on average, each sent many times under other ids"
+        .formatted(real.size(), bytes / real.size());
   }
 
   /// The examples, one after the other.

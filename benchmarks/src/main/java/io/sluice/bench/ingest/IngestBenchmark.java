@@ -8,17 +8,13 @@ import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
-import io.sluice.local.cli.shell.Home;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /// The same POSTs to ingest, to an Express that writes each event into its log, and to servers that
 /// only answer: the one that ingest stands on, and nginx. What each has done is counted at the end.
 public final class IngestBenchmark implements Benchmark {
-  private static final String EXAMPLES = "config/examples/github/examples/events.json";
-
   @Override
   public String name() {
     return "ingest";
@@ -31,12 +27,13 @@ public final class IngestBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 4;
+    return 5;
   }
 
   @Override
   public boolean run(Run run) throws Exception {
-    Events events = Events.with(Home.directory().orElse(Path.of("")).resolve(EXAMPLES));
+    Events events = Events.with(run.events());
+    run.section().note(events.describe());
     List<Trial> trials = Trial.all(new Pushes(run.clock()), events);
     boolean done = true;
     try (Site site = Site.open(run.directory(), run.jar())) {

@@ -57,7 +57,7 @@ public final class PathBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 4;
+    return 3;
   }
 
   @Override

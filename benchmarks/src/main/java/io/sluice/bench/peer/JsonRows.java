@@ -1,45 +1,36 @@
 package io.sluice.bench.peer;
 
-import com.google.api.core.ApiFutureCallback;
-import com.google.api.core.ApiFutures;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
-import com.google.cloud.bigquery.storage.v1.AppendRowsResponse;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteClient;
 import com.google.cloud.bigquery.storage.v1.BigQueryWriteSettings;
 import com.google.cloud.bigquery.storage.v1.JsonStreamWriter;
 import com.google.cloud.bigquery.storage.v1.TableName;
-import com.google.common.util.concurrent.MoreExecutors;
 import io.sluice.model.Event;
 import io.sluice.model.Message;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
 import io.sluice.model.table.EventsTable;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import org.json.JSONArray;
 import org.json.JSONObject;
-import org.jspecify.annotations.Nullable;
 
 /// Appends the same rows as JSON objects to the table's default stream with Google's
 /// `JsonStreamWriter`, several appends at a time. Source: BigQuery, "Use the Storage Write API in
 /// at-least-once mode" and "Best practices".
 final class JsonRows implements Turns.Work {
   /// Appends that may wait for their answer.
-  private static final int OUTSTANDING = 16;
+  private static final int MOST = 16;
 
   private final JsonStreamWriter writer;
   private final List<Event> events;
   private final Message message;
-  private final Semaphore room = new Semaphore(OUTSTANDING);
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Outstanding outstanding = new Outstanding(MOST);
   private long next;
 
   private JsonRows(JsonStreamWriter writer, List<Event> events, Message message) {
@@ -75,19 +66,14 @@ final class JsonRows implements Turns.Work {
     long start = next;
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end && next - start < Turns.MOST) {
-      room.acquire();
+      outstanding.awaitRoom();
       int from = (int) (next % events.size());
       var rows = new JSONArray();
       events.subList(from, from + Rows.ROWS).forEach(event -> rows.put(row(event)));
-      append(rows);
+      outstanding.add(writer.append(rows));
       next += Rows.ROWS;
     }
-    room.acquire(OUTSTANDING);
-    room.release(OUTSTANDING);
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new IOException("rows were not appended", failed);
-    }
+    outstanding.awaitAll();
     return next - start;
   }
 
@@ -105,23 +91,5 @@ final class JsonRows implements Turns.Work {
 
   private static long micros(Instant time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time);
-  }
-
-  private void append(JSONArray rows) throws Exception {
-    ApiFutures.addCallback(
-        writer.append(rows),
-        new ApiFutureCallback<AppendRowsResponse>() {
-          @Override
-          public void onSuccess(AppendRowsResponse answer) {
-            room.release();
-          }
-
-          @Override
-          public void onFailure(Throwable e) {
-            failure.set(e);
-            room.release();
-          }
-        },
-        MoreExecutors.directExecutor());
   }
 }

@@ -1,12 +1,9 @@
 package io.sluice.bench.peer;
 
-import com.google.api.core.ApiFutureCallback;
-import com.google.api.core.ApiFutures;
 import com.google.api.gax.batching.BatchingSettings;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.cloud.pubsub.v1.Publisher;
-import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.ByteString;
 import com.google.pubsub.v1.PubsubMessage;
 import io.sluice.model.Event;
@@ -16,14 +13,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// Publishes each event as a message of its own with the publisher of Google's library.
 final class Messages implements Turns.Work {
   /// Messages that may wait for their answer; by default there is no limit, and memory fills.
-  private static final int OUTSTANDING = 10_000;
+  private static final int MOST = 10_000;
 
   private static final int BATCH_BYTES = 8_000_000;
   private static final long BATCH_MESSAGES = 1_000;
@@ -31,8 +25,7 @@ final class Messages implements Turns.Work {
 
   private final Publisher publisher;
   private final List<ByteString> bodies;
-  private final Semaphore room = new Semaphore(OUTSTANDING);
-  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Outstanding outstanding = new Outstanding(MOST);
 
   private Messages(Publisher publisher, List<Event> events) {
     this.publisher = publisher;
@@ -74,34 +67,12 @@ final class Messages implements Turns.Work {
     long end = System.nanoTime() + time.toNanos();
     long sent = 0;
     while (System.nanoTime() < end && sent < Turns.MOST) {
-      room.acquire();
-      publish(bodies.get((int) (sent++ % bodies.size())));
+      outstanding.awaitRoom();
+      ByteString body = bodies.get((int) (sent++ % bodies.size()));
+      outstanding.add(publisher.publish(PubsubMessage.newBuilder().setData(body).build()));
     }
     publisher.publishAllOutstanding();
-    room.acquire(OUTSTANDING);
-    room.release(OUTSTANDING);
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new IOException("a message was not published", failed);
-    }
+    outstanding.awaitAll();
     return sent;
-  }
-
-  private void publish(ByteString body) {
-    ApiFutures.addCallback(
-        publisher.publish(PubsubMessage.newBuilder().setData(body).build()),
-        new ApiFutureCallback<String>() {
-          @Override
-          public void onSuccess(String id) {
-            room.release();
-          }
-
-          @Override
-          public void onFailure(Throwable e) {
-            failure.set(e);
-            room.release();
-          }
-        },
-        MoreExecutors.directExecutor());
   }
 }

@@ -27,7 +27,7 @@ public final class ProcessorBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 3;
+    return 4;
   }
 
   @Override

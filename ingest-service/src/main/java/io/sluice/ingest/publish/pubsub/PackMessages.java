@@ -1,16 +1,19 @@
 package io.sluice.ingest.publish.pubsub;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import com.google.pubsub.v1.PubsubMessage;
 import io.sluice.ingest.publish.Pack;
 import io.sluice.model.Attributes;
 import io.sluice.model.json.Json;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Makes the messages that packs travel in. Their data is compressed where that pays: Pub/Sub is
 /// paid by bytes, and a pack says much of what it says as often as it has events.
-final class PackMessages {
+final class PackMessages implements AutoCloseable {
   /// Less than this is not compressed: Pub/Sub counts a request as 1,000 bytes at least. Source:
   /// Pub/Sub pricing.
   static final int LEAST_BYTES = 2_000;
@@ -19,6 +22,11 @@ final class PackMessages {
   private static final int LEVEL = 1;
 
   private final boolean compress;
+
+  /// Contexts that nobody compresses with now: their memory, some 100 KB each, takes the kernel as
+  /// long to give as a pack takes to compress. No more than there are processors, since a native
+  /// call keeps its own.
+  private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
 
   PackMessages(boolean compress) {
     this.compress = compress;
@@ -40,14 +48,22 @@ final class PackMessages {
         .build();
   }
 
-  private static ByteString zstd(Json data) {
-    byte[] room = new byte[Math.toIntExact(Zstd.compressBound(data.length()))];
-    long length =
-        Zstd.compressByteArray(
-            room, 0, room.length, data.array(), data.offset(), data.length(), LEVEL);
-    if (Zstd.isError(length)) {
-      throw new IllegalStateException("zstd: " + Zstd.getErrorName(length));
+  @Override
+  public void close() {
+    for (ZstdCompressCtx context = idle.poll(); context != null; context = idle.poll()) {
+      context.close();
     }
-    return ByteString.copyFrom(room, 0, Math.toIntExact(length));
+  }
+
+  private ByteString zstd(Json data) {
+    byte[] room = new byte[Math.toIntExact(Zstd.compressBound(data.length()))];
+    ZstdCompressCtx context = idle.poll();
+    if (context == null) {
+      context = new ZstdCompressCtx().setLevel(LEVEL);
+    }
+    int length =
+        context.compressByteArray(room, 0, room.length, data.array(), data.offset(), data.length());
+    idle.add(context);
+    return ByteString.copyFrom(room, 0, length);
   }
 }

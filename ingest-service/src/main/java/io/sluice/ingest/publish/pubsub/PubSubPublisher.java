@@ -67,6 +67,7 @@ public final class PubSubPublisher implements EventPublisher {
   @Override
   public void close() {
     stub.close();
+    messages.close();
   }
 
   /// Sends messages in as few parts as the limits of a request allow.
