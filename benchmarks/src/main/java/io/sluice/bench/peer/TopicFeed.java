@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Publishes events to a topic of the local Pub/Sub: in packs, as ingest does, or each as a message
-/// of its own, as others do.
+/// Publishes events to a topic of the local Pub/Sub: in packs, as ingest does that compresses none,
+/// or each as a message of its own, as others do.
 public final class TopicFeed implements AutoCloseable {
   /// Messages of a request. Source: Pub/Sub, "Quotas and limits", publish request.
   private static final int MESSAGES = 1_000;

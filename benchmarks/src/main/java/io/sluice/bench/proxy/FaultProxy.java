@@ -17,8 +17,8 @@ public final class FaultProxy implements AutoCloseable {
   /// Connections that wait to be accepted: as many as the largest load opens at a time.
   private static final int BACKLOG = 1_000;
 
-  /// What is overloaded accepts late.
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  /// What is overloaded accepts late: the system tries again after 1 s, 3 s, 7 s, 15 s and 31 s.
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(60);
 
   /// How long the port is tried for: somebody's outgoing connection may have taken it meanwhile.
   private static final Duration BIND_PATIENCE = Duration.ofSeconds(30);
