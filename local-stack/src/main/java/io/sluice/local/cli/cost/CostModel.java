@@ -105,14 +105,18 @@ record CostModel(PriceList prices, Figures figures) {
     return byRequests(requests(Design.SLUICE, eventsADay), 2, get(Assumption.LATENCY));
   }
 
+  /// Bytes of a message of Sluice, which holds a batch.
+  double messageBytes() {
+    double events = get(Assumption.BATCH) * (get(Assumption.EVENT) + get("envelope"));
+    double data = events < LEAST_COMPRESSED_BYTES ? events : events / get(Assumption.COMPRESSION);
+    return data + get("message");
+  }
+
   private Map<Part, Double> sluice(long eventsADay) {
     Sizing sizing = sizing(eventsADay);
     double batch = get(Assumption.BATCH);
-    double events = batch * (get(Assumption.EVENT) + get("envelope"));
-    double data = events < LEAST_COMPRESSED_BYTES ? events : events / get(Assumption.COMPRESSION);
-    double message = data + get("message");
     var parts = new EnumMap<Part, Double>(Part.class);
-    parts.put(Part.PUBSUB, pubSub(events(eventsADay) / batch, message, 2));
+    parts.put(Part.PUBSUB, pubSub(events(eventsADay) / batch, messageBytes(), 2));
     parts.put(Part.RUN, always(sizing.ingests() + sizing.processors()));
     parts.put(Part.BIGQUERY, prices.of("storage-write", rowBytes(eventsADay) / GIB));
     parts.put(Part.REDIS, redis(sizing.redisGib()));
