@@ -48,10 +48,10 @@ final class Findings {
     ratio(trial, Role.EXPRESS, Role.SLUICE, "express")
         .map(figure -> trial.isMain() ? figure.aiming(TO_EXPRESS) : figure)
         .ifPresent(figures::add);
-    ratio(trial, Role.SLUICE, Role.FLOOR, "floor")
+    settledRatio(trial, Role.SLUICE, Role.FLOOR, "floor")
         .map(figure -> trial.isMain() ? figure.aiming(TO_FLOOR) : figure)
         .ifPresent(figures::add);
-    ratio(trial, Role.CHECKED, Role.SLUICE, "checked").ifPresent(figures::add);
+    settledRatio(trial, Role.CHECKED, Role.SLUICE, "checked").ifPresent(figures::add);
     round(trial, Role.SLUICE)
         .map(round ->
             Figure.of(
@@ -65,6 +65,16 @@ final class Findings {
 
   /// How many times the CPU time of another one.
   private Optional<Figure> ratio(Trial trial, Role one, Role other, String name) {
+    return ratio(trial, one, other, name, Round::serviceMicros);
+  }
+
+  /// The same of two JVMs, without what their compilers have used.
+  private Optional<Figure> settledRatio(Trial trial, Role one, Role other, String name) {
+    return ratio(trial, one, other, name, Round::settledMicros);
+  }
+
+  private Optional<Figure> ratio(
+      Trial trial, Role one, Role other, String name, ToDoubleFunction<Round> micros) {
     return round(trial, one)
         .flatMap(above ->
             round(trial, other)
@@ -73,7 +83,7 @@ final class Findings {
                         trial.key(name),
                         "CPU of an event, %s, %s beside %s"
                             .formatted(trial.title(), one.title(), other.title()),
-                        above.serviceMicros() / below.serviceMicros(),
+                        micros.applyAsDouble(above) / micros.applyAsDouble(below),
                         "times")));
   }
 

@@ -2,9 +2,9 @@ package io.sluice.bench.ingest;
 
 /// Who is compared.
 enum Role {
-  SLUICE("Sluice ingest", 12),
-  CHECKED("Sluice ingest, schema checked", 12),
-  FLOOR("its server alone", 3),
+  SLUICE("Sluice ingest", 20),
+  CHECKED("Sluice ingest, schema checked", 10),
+  FLOOR("its server alone", 4),
   NGINX("nginx", 0),
   EXPRESS("Express + bunyan", 1),
   DEFAULTS("Express + bunyan, defaults", 1);

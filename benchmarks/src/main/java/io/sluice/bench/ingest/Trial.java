@@ -44,7 +44,7 @@ record Trial(
     List<Role> four = List.of(Role.SLUICE, Role.FLOOR, Role.NGINX, Role.EXPRESS);
     List<Role> readers = List.of(Role.SLUICE, Role.FLOOR, Role.EXPRESS);
     return List.of(
-        new Trial(MAIN, "50 a POST", 50, JSON, visits, 32, List.of(Role.values())),
+        new Trial(MAIN, "50 a POST", 50, JSON, visits, 25, List.of(Role.values())),
         new Trial("1", "1 a POST", 1, JSON, visits, 7, four),
         new Trial("10", "10 a POST", 10, JSON, visits, 7, four),
         new Trial("500", "500 a POST", 500, JSON, visits, 7, four),
