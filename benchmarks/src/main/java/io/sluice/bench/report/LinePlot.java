@@ -1,5 +1,6 @@
 package io.sluice.bench.report;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
@@ -15,6 +16,7 @@ public record LinePlot(String title, List<String> places, List<Line> lines) impl
   private static final int RIGHT = 190;
   private static final int TOP = 40;
   private static final int BOTTOM = 30;
+  private static final int LABEL_HEIGHT = 14;
   private static final List<String> COLOURS =
       List.of("#1f6feb", "#d9480f", "#2b8a3e", "#862e9c", "#495057");
 
@@ -37,7 +39,22 @@ public record LinePlot(String title, List<String> places, List<Line> lines) impl
     for (int i = 0; i < lines.size(); i++) {
       draw(svg, lines.get(i), COLOURS.get(i % COLOURS.size()), low, high);
     }
+    name(svg, low, high);
     return svg.toString();
+  }
+
+  /// Writes the name of each line at its end, and below that of another one that ends there.
+  private void name(Svg svg, int low, int high) {
+    List<Line> fromTop =
+        lines.stream()
+            .sorted(Comparator.comparingDouble((Line line) -> -line.values().getLast()))
+            .toList();
+    double free = 0;
+    for (Line line : fromTop) {
+      double y = Math.max(free, y(line.values().getLast(), low, high) + 4);
+      svg.label(x(line.values().size() - 1) + 10, y, "start", line.name());
+      free = y + LABEL_HEIGHT;
+    }
   }
 
   private DoubleStream values() {
@@ -50,13 +67,10 @@ public record LinePlot(String title, List<String> places, List<Line> lines) impl
       points.append("%.1f,%.1f ".formatted(x(place), y(line.values().get(place), low, high)));
     }
     svg.line(points.toString().strip(), colour);
-    double y = 0;
     for (int place = 0; place < line.values().size(); place++) {
       double value = line.values().get(place);
-      y = y(value, low, high);
-      svg.dot(x(place), y, colour, line.name() + ": " + Numbers.text(value));
+      svg.dot(x(place), y(value, low, high), colour, line.name() + ": " + Numbers.text(value));
     }
-    svg.label(x(line.values().size() - 1) + 10, y + 4, "start", line.name());
   }
 
   private double x(int place) {
