@@ -145,7 +145,7 @@ public final class JsonScanner {
     }
     int from = at;
     boolean escaped = skipString();
-    String name = text(from, at, escaped);
+    String name = escaped ? text(from, at, true) : Names.text(bytes, from + 1, at - 1);
     colon();
     return name;
   }
