@@ -18,6 +18,9 @@ public final class EventPacker {
   /// Extension: the event's route, `name@version`; absent when it has none.
   public static final String ROUTE = "sluiceroute";
 
+  /// Bytes of what is about as long in each event: names, times, identity, and a short route.
+  private static final int NAMES_AND_TIMES = 200;
+
   private final int maxBytes;
   private final JsonBuffer buffer;
   private int events;
@@ -27,13 +30,30 @@ public final class EventPacker {
 
   private String lastTimeText = "";
 
-  /// An empty pack.
+  /// An empty pack for nobody knows how many events.
   ///
   /// @param maxBytes how large its data may become
   public EventPacker(int maxBytes) {
+    this(maxBytes, 16 * 1024);
+  }
+
+  /// An empty pack.
+  ///
+  /// @param maxBytes how large its data may become
+  /// @param expectedBytes for which there is room at first, see [#expectedBytes(Event)]
+  public EventPacker(int maxBytes, long expectedBytes) {
     this.maxBytes = maxBytes;
-    this.buffer = new JsonBuffer(Math.min(maxBytes, 16 * 1024));
+    this.buffer = new JsonBuffer((int) Math.min(maxBytes, expectedBytes + 2));
     buffer.raw('[');
+  }
+
+  /// About how many bytes of a pack an event takes; most take less.
+  public static int expectedBytes(Event event) {
+    return NAMES_AND_TIMES
+        + event.id().length()
+        + event.source().length()
+        + event.type().length()
+        + event.data().length();
   }
 
   /// Adds an event, unless the pack would become too large. The first event always fits.

@@ -48,6 +48,10 @@ public final class HttpServer implements AutoCloseable {
   /// Platform threads that accept and select; requests do not run on them.
   private static final int NETWORK_THREADS = 16;
 
+  /// Of a response at a time: answers are some hundred bytes, and each gets such a buffer, for
+  /// which Javalin would take 32 KB.
+  private static final int RESPONSE_BUFFER_BYTES = 4096;
+
   private final Address address;
   private final ConnectionLimits limits;
   private final JettyConnections connections;
@@ -173,6 +177,7 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new JettyErrors()));
     config.jetty.addConnector(this::connector);
     config.http.compressionStrategy = CompressionStrategy.NONE;
+    config.http.responseBufferSize = RESPONSE_BUFFER_BYTES;
     config.http.prefer405over404 = true;
   }
 

@@ -68,12 +68,13 @@ final class Batch {
   }
 
   private void packEvents() {
-    var packer = new EventPacker(maxPackBytes);
+    long expected = expectedBytes();
+    var packer = new EventPacker(maxPackBytes, expected);
     for (int i = 0; i < packOf.length; i++) {
       if (items.get(i) instanceof Item.Taken(Event event)) {
         if (!packer.add(event)) {
           packs.add(Pack.events(ids.next(), config, packer.finish()));
-          packer = new EventPacker(maxPackBytes);
+          packer = new EventPacker(maxPackBytes, expected);
           packer.add(event);
         }
         packOf[i] = packs.size();
@@ -82,6 +83,16 @@ final class Batch {
     if (packer.events() > 0) {
       packs.add(Pack.events(ids.next(), config, packer.finish()));
     }
+  }
+
+  private long expectedBytes() {
+    long bytes = 0;
+    for (Item item : items) {
+      if (item instanceof Item.Taken(Event event)) {
+        bytes += EventPacker.expectedBytes(event);
+      }
+    }
+    return bytes;
   }
 
   private void packRejections() {
