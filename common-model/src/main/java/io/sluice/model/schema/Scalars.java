@@ -11,6 +11,7 @@ import java.time.OffsetTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Makes values of columns of JSON's strings, numbers and booleans.
@@ -23,6 +24,10 @@ final class Scalars {
   private static final int NUMERIC_WHOLE_DIGITS = 29;
   private static final int NUMERIC_FRACTION_DIGITS = 9;
   private static final int EPOCH_DIGITS = 40;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+
+  private static final Pattern WITH_OFFSET = Pattern.compile(".+[+-]\\d\\d:\\d\\d");
 
   private Scalars() {}
 
@@ -122,8 +127,7 @@ final class Scalars {
   }
 
   private static boolean isNumber(String text) {
-    return text.length() <= MAX_NUMBER_CHARS
-        && text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
+    return text.length() <= MAX_NUMBER_CHARS && NUMBER.matcher(text).matches();
   }
 
   private static @Nullable LocalDate date(String text) {
@@ -139,7 +143,7 @@ final class Scalars {
   private static @Nullable LocalTime time(String text) {
     try {
       boolean zoned =
-          text.endsWith("Z") || text.endsWith("z") || text.matches(".+[+-]\\d\\d:\\d\\d");
+          text.endsWith("Z") || text.endsWith("z") || WITH_OFFSET.matcher(text).matches();
       LocalTime time =
           zoned
               ? OffsetTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC).toLocalTime()
