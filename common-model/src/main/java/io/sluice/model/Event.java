@@ -2,6 +2,7 @@ package io.sluice.model;
 
 import io.sluice.model.json.Json;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,13 @@ public record Event(
     /// Source, id and content: in plain JSON a field called `id` may mean anything.
     CONTENT,
     /// Nothing: the id was made up on the way, so each such event is a new one.
-    NONE
+    NONE;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /// How a pack says it.
+    String word() {
+      return word;
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.sluice.model;
 import io.sluice.model.json.Json;
 import io.sluice.model.json.JsonBuffer;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Packs events into the data of a message, as a CloudEvents JSON batch. Extensions of ours travel
@@ -19,7 +18,7 @@ public final class EventPacker {
   public static final String ROUTE = "sluiceroute";
 
   /// Bytes of what is about as long in each event: names, times, identity, and a short route.
-  private static final int NAMES_AND_TIMES = 200;
+  private static final int NAMES_AND_TIMES = 256;
 
   private final int maxBytes;
   private final JsonBuffer buffer;
@@ -93,7 +92,7 @@ public final class EventPacker {
   private void write(Event event) {
     begin(buffer, event, text(event.time()));
     buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(text(event.receivedAt()));
-    buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().name().toLowerCase(Locale.ROOT));
+    buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().word());
     if (event.route() != null) {
       buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
     }
