@@ -27,6 +27,11 @@ public final class Body {
     return index < length ? bytes[index] & 0xff : -1;
   }
 
+  /// The bytes and nothing behind them: the array itself, not to be changed, when it is as long.
+  public byte[] whole() {
+    return bytes.length == length ? bytes : first(length);
+  }
+
   /// A copy of the first bytes, at most so many.
   public byte[] first(int most) {
     return Arrays.copyOf(bytes, Math.min(length, most));

@@ -174,6 +174,11 @@ public final class BodyReader {
 
   private Reading inflated(Coding coding, GrowingBytes raw, ByteBudget.Lease lease)
       throws RefusedException {
+    Body whole = coding.inflatedAtOnce(raw.body(), limit, lease);
+    if (whole != null) {
+      raw.giveBack();
+      return new Read(whole);
+    }
     var out =
         new GrowingBytes(
             Math.clamp(4L * raw.length(), 0, limit), limit, "the inflated body", lease);

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// How the bytes of a body are packed (RFC 9110, section 8.4.1).
 enum Coding {
@@ -35,6 +36,11 @@ enum Coding {
   /// Zstandard (RFC 8878), with a window of at most 8 MB, which that RFC recommends.
   ZSTD {
     @Override
+    @Nullable Body inflatedAtOnce(Body packed, int limit, ByteBudget.Lease lease) {
+      return ZstdFrame.inflate(packed, limit, lease);
+    }
+
+    @Override
     void inflate(Body packed, GrowingBytes out) throws IOException, RefusedException {
       try (var in = new ZstdInputStreamNoFinalizer(stream(packed), RecyclingBufferPool.INSTANCE)) {
         in.setLongMax(ZSTD_WINDOW_LOG);
@@ -55,6 +61,15 @@ enum Coding {
   };
 
   private static final int ZSTD_WINDOW_LOG = 23;
+
+  /// The inflated bytes, when they can be had without a stream; null when they cannot, for whatever
+  /// reason: [#inflate] tells it.
+  ///
+  /// @param limit bytes that are inflated at most
+  /// @param lease takes them from the budget, when there are any
+  @Nullable Body inflatedAtOnce(Body packed, int limit, ByteBudget.Lease lease) {
+    return null;
+  }
 
   /// Appends the inflated bytes.
   ///

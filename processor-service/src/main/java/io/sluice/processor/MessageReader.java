@@ -54,7 +54,7 @@ final class MessageReader {
   private static Message inflated(Message message, Body body) {
     return new Message(
         message.id(),
-        body.first(body.length()),
+        body.whole(),
         message.attributes(),
         message.publishTime(),
         message.deliveryAttempt());

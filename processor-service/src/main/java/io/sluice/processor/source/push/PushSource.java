@@ -69,7 +69,7 @@ public final class PushSource {
     try {
       message =
           UnwrappedPush.is(context::header)
-              ? UnwrappedPush.read(context::header, body.first(body.length()))
+              ? UnwrappedPush.read(context::header, body.whole())
               : PushEnvelope.read(body.bytes(), body.length());
     } catch (PushFormatException e) {
       refuse(context, String.valueOf(e.getMessage()));
