@@ -20,11 +20,11 @@ final class CloudEvent {
     this.packed = packed;
   }
 
-  Item read(JsonScanner scanner, Origin origin) throws JsonSyntaxException {
+  Item read(JsonScanner scanner, Origin origin, Times times) throws JsonSyntaxException {
     scanner.forget();
     Kind kind = scanner.peek();
     int from = scanner.position();
-    var context = new CloudEventContext(packed);
+    var context = new CloudEventContext(packed, times);
     if (kind != Kind.OBJECT) {
       scanner.value();
       context.complain("an event is a JSON object, this is " + kind);

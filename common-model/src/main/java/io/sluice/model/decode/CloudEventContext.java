@@ -3,10 +3,8 @@ package io.sluice.model.decode;
 import io.sluice.model.Event;
 import io.sluice.model.Event.Identity;
 import io.sluice.model.EventPacker;
-import io.sluice.model.Rfc3339;
 import io.sluice.model.json.Json;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class CloudEventContext {
   private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,64}");
   private static final int MAX_NAME_CHARS = 64;
-  private static final Set<String> REQUIRED = Set.of("specversion", "id", "source", "type");
   private static final Set<String> STRINGS =
       Set.of(
           "specversion",
@@ -35,19 +32,28 @@ public final class CloudEventContext {
   private static final String RESERVED_PREFIX = "sluice";
 
   private final boolean packed;
-  private final Map<String, String> core = new HashMap<>();
-  private final Map<String, Json> attributes = new TreeMap<>();
+  private final Times times;
+  private @Nullable String version;
+  private @Nullable String id;
+  private @Nullable String source;
+  private @Nullable String type;
+  private @Nullable String time;
+  private @Nullable String subject;
+  private @Nullable String receivedAt;
+  private @Nullable String identity;
+  private @Nullable String route;
+
+  /// By name; made for the first one, since most events have none.
+  private @Nullable Map<String, Json> attributes;
+
   private @Nullable String complaint;
   private @Nullable Json data;
   private boolean binary;
 
-  CloudEventContext(boolean packed) {
+  /// @param packed whether ingest has written it, and not a client
+  CloudEventContext(boolean packed, Times times) {
     this.packed = packed;
-  }
-
-  /// For an event of a client.
-  public CloudEventContext() {
-    this(false);
+    this.times = times;
   }
 
   /// Takes the payload.
@@ -67,15 +73,28 @@ public final class CloudEventContext {
       check(AttributeValues.fault(name, value));
     }
     switch (name) {
-      case "specversion", "id", "source", "type", "time", "subject" -> core(name, value);
+      case "specversion" -> version = core(name, value, version);
+      case "id" -> id = core(name, value, id);
+      case "source" -> source = core(name, value, source);
+      case "type" -> type = core(name, value, type);
+      case "time" -> time = core(name, value, time);
+      case "subject" -> subject = core(name, value, subject);
       case EventPacker.RECEIVED_AT, EventPacker.IDENTITY, EventPacker.ROUTE -> {
         if (packed) {
-          core(name, value);
+          ours(name, value);
         } else {
           extension(name, Json.string(value));
         }
       }
       default -> extension(name, Json.string(value));
+    }
+  }
+
+  private void ours(String name, String value) {
+    switch (name) {
+      case EventPacker.RECEIVED_AT -> receivedAt = core(name, value, receivedAt);
+      case EventPacker.IDENTITY -> identity = core(name, value, identity);
+      default -> route = core(name, value, route);
     }
   }
 
@@ -103,8 +122,13 @@ public final class CloudEventContext {
               .formatted(shown(name)));
     } else if (name.startsWith(RESERVED_PREFIX)) {
       complain("attribute '%s': names that begin with 'sluice' are reserved".formatted(name));
-    } else if (attributes.put(name, value) != null) {
-      complain("attribute '%s' is given twice".formatted(name));
+    } else {
+      if (attributes == null) {
+        attributes = new TreeMap<>();
+      }
+      if (attributes.put(name, value) != null) {
+        complain("attribute '%s' is given twice".formatted(name));
+      }
     }
   }
 
@@ -133,25 +157,23 @@ public final class CloudEventContext {
 
   /// The event's id, if it has one.
   public @Nullable String id() {
-    return core.get("id");
+    return id;
   }
 
   /// The event's type, if it has one.
   public @Nullable String type() {
-    return core.get("type");
+    return type;
   }
 
   /// The event; empty when something is wrong with it, see [#complaint()].
   public Optional<Event> event(Origin origin) {
-    Instant time = instant("time", origin.receivedAt());
-    Instant receivedAt = instant(EventPacker.RECEIVED_AT, origin.receivedAt());
-    Identity identity = identity();
-    for (String name : REQUIRED) {
-      if (core.getOrDefault(name, "").isEmpty()) {
-        complain("the required attribute '%s' is missing".formatted(name));
-      }
-    }
-    String version = core.getOrDefault("specversion", "");
+    Instant happened = instant("time", time, origin.receivedAt());
+    Instant received = instant(EventPacker.RECEIVED_AT, receivedAt, origin.receivedAt());
+    Identity same = identity(identity);
+    String version = required("specversion", this.version);
+    String id = required("id", this.id);
+    String source = required("source", this.source);
+    String type = required("type", this.type);
     if (!version.equals("1.0")) {
       complain("specversion '%s' is not supported, 1.0 is".formatted(version));
     }
@@ -160,43 +182,55 @@ public final class CloudEventContext {
     }
     return Optional.of(
         new Event(
-            core.getOrDefault("id", ""),
-            core.getOrDefault("source", ""),
-            core.getOrDefault("type", ""),
-            time,
-            core.get("subject"),
-            receivedAt,
-            identity,
-            attributes,
+            id,
+            source,
+            type,
+            happened,
+            subject,
+            received,
+            same,
+            attributes == null ? Map.of() : attributes,
             data == null ? Json.NULL : data,
             binary,
-            core.get(EventPacker.ROUTE)));
+            route));
   }
 
-  private void core(String name, String value) {
+  /// What an attribute is worth from now on.
+  ///
+  /// @param before what it was worth; null when it was not given yet
+  private @Nullable String core(String name, String value, @Nullable String before) {
     if (value.length() > EventRules.MAX_NAME_CHARS) {
       complain(
           "attribute '%s' has %,d characters, the limit is %,d"
               .formatted(name, value.length(), EventRules.MAX_NAME_CHARS));
-    } else if (core.put(name, value) != null) {
+      return before;
+    }
+    if (before != null) {
       complain("attribute '%s' is given twice".formatted(name));
     }
+    return value;
   }
 
-  private Instant instant(String name, Instant fallback) {
-    String text = core.get(name);
+  private String required(String name, @Nullable String value) {
+    if (value == null || value.isEmpty()) {
+      complain("the required attribute '%s' is missing".formatted(name));
+      return "";
+    }
+    return value;
+  }
+
+  private Instant instant(String name, @Nullable String text, Instant fallback) {
     if (text == null) {
       return fallback;
     }
-    Optional<Instant> instant = Rfc3339.parse(text);
+    Optional<Instant> instant = times.parse(text);
     if (instant.isEmpty()) {
       complain("attribute '%s' is no RFC 3339 time".formatted(name));
     }
     return instant.orElse(fallback);
   }
 
-  private Identity identity() {
-    String name = core.get(EventPacker.IDENTITY);
+  private Identity identity(@Nullable String name) {
     if (name == null) {
       return Identity.ID;
     }

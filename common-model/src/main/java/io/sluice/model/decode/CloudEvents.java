@@ -56,7 +56,9 @@ public final class CloudEvents implements Decoder {
             "the content type promises %s, this is %s".formatted(expected, found), scanner.value());
       }
       Decoded decoded =
-          batch ? array(scanner, origin) : new Decoded.Batch(List.of(single.read(scanner, origin)));
+          batch
+              ? array(scanner, origin)
+              : new Decoded.Batch(List.of(single.read(scanner, origin, new Times())));
       if (decoded instanceof Decoded.Batch && !scanner.atEnd()) {
         return new Decoded.Malformed(
             scanner.position(), "one JSON value is expected, and more follows it");
@@ -69,12 +71,13 @@ public final class CloudEvents implements Decoder {
 
   private Decoded array(JsonScanner scanner, Origin origin) throws JsonSyntaxException {
     var items = new ArrayList<Item>();
+    var times = new Times();
     boolean more = scanner.enter();
     while (more) {
       if (items.size() == maxEvents) {
         return new Decoded.TooMany(maxEvents);
       }
-      items.add(single.read(scanner, origin));
+      items.add(single.read(scanner, origin, times));
       more = scanner.next(']');
     }
     return new Decoded.Batch(items);
