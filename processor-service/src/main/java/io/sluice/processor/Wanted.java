@@ -27,6 +27,11 @@ public record Wanted(
   /// What stands between the two parts of a revision, and in neither of them.
   static final char WANTS = '-';
 
+  /// How many rows there are, in all tables.
+  public int rows() {
+    return tables.stream().mapToInt(table -> table.eventKeys().size()).sum();
+  }
+
   /// The rows for one table.
   ///
   /// @param table id of the table

@@ -51,13 +51,13 @@ public final class RedisDeduplicator implements Deduplicator {
   public void begin(boolean nothingStored) {
     scripts.run(
         Script.BEGIN,
-        request().flag("durable", durable).flag("nothing_stored", nothingStored).finish());
+        request(0, 0).flag("durable", durable).flag("nothing_stored", nothingStored).finish());
   }
 
   @Override
   public Claims claim(String token, List<Tail> tails, List<Wanted> wanted) {
     Request request =
-        request()
+        request(wanted.size(), wanted.stream().mapToInt(Wanted::rows).sum())
             .text("token", token)
             .flag("durable", durable)
             .number("lease_ms", leaseMs)
@@ -72,7 +72,9 @@ public final class RedisDeduplicator implements Deduplicator {
   @Override
   public int confirm(String token, List<Stored> stored) {
     Request request =
-        request()
+        request(
+                stored.size(),
+                stored.stream().mapToInt(message -> message.eventKeys().size()).sum())
             .text("token", token)
             .number("done_ms", doneMs)
             .number("event_ms", eventMs)
@@ -83,7 +85,8 @@ public final class RedisDeduplicator implements Deduplicator {
   @Override
   public long settled(String stream, long rows) {
     return (Long)
-        scripts.run(Script.SETTLED, request().text("stream", stream).number("rows", rows).finish());
+        scripts.run(
+            Script.SETTLED, request(0, 0).text("stream", stream).number("rows", rows).finish());
   }
 
   @Override
@@ -96,8 +99,8 @@ public final class RedisDeduplicator implements Deduplicator {
     scripts.close();
   }
 
-  private Request request() {
-    return new Request()
+  private Request request(int messages, int events) {
+    return new Request(messages, events)
         .text("prefix", PREFIX)
         .text("consumer", consumer)
         .number("pending_ms", pendingMs);

@@ -12,9 +12,19 @@ import java.util.Map;
 
 /// Writes the one argument of a script, a JSON object.
 final class Request {
-  private static final int CAPACITY = 4096;
+  /// Bytes that most requests have, and of each message, beside the events.
+  private static final int OWN_BYTES = 512;
 
-  private final JsonBuffer json = new JsonBuffer(CAPACITY).raw('{');
+  private static final int MESSAGE_BYTES = 512;
+
+  private static final int EVENT_BYTES = EventField.MOST_CHARS + 1;
+
+  private final JsonBuffer json;
+
+  /// A request that has room for what it will tell of.
+  Request(int messages, int events) {
+    json = new JsonBuffer(OWN_BYTES + messages * MESSAGE_BYTES + events * EVENT_BYTES).raw('{');
+  }
 
   Request text(String name, String value) {
     json.name(name).quoted(value);
@@ -107,7 +117,7 @@ final class Request {
 
   private Request events(String name, Collection<String> eventKeys) {
     json.name(name).raw('[');
-    eventKeys.forEach(key -> separate().quoted(EventField.of(key)));
+    eventKeys.forEach(key -> EventField.write(key, separate()));
     return end(']');
   }
 
