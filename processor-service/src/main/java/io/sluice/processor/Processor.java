@@ -131,9 +131,9 @@ public final class Processor {
 
   /// A replay is late on purpose.
   private void noteFreshness(int events, Work work) {
-    if (events > 0 && !work.replay()) {
-      work.oldest()
-          .ifPresent(oldest -> metrics.fresh(events, Duration.between(oldest, clock.instant())));
+    Instant oldest = events > 0 && !work.replay() ? work.oldest() : null;
+    if (oldest != null) {
+      metrics.fresh(events, Duration.between(oldest, clock.instant()));
     }
   }
 

@@ -4,16 +4,15 @@ import io.sluice.model.Event;
 import io.sluice.model.table.Table;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// All rows that a message wants, by table. It does not change: the same message has always the
 /// same work.
@@ -84,21 +83,36 @@ record Work(
 
   /// How many rows it wants.
   int rows() {
-    return tables.values().stream().mapToInt(List::size).sum();
+    int rows = 0;
+    for (List<Candidate> candidates : tables.values()) {
+      rows += candidates.size();
+    }
+    return rows;
   }
 
   /// How much its rows take in a request.
   int bytes() {
-    return all().mapToInt(candidate -> candidate.row().bytes()).sum();
+    int bytes = 0;
+    for (List<Candidate> candidates : tables.values()) {
+      for (Candidate candidate : candidates) {
+        bytes += candidate.row().bytes();
+      }
+    }
+    return bytes;
   }
 
-  /// When the first of its events was received; empty when it has none.
-  Optional<Instant> oldest() {
-    return all()
-        .map(Candidate::event)
-        .filter(Objects::nonNull)
-        .map(Event::receivedAt)
-        .min(Comparator.naturalOrder());
+  /// When the first of its events was received; null when it has none.
+  @Nullable Instant oldest() {
+    Instant oldest = null;
+    for (List<Candidate> candidates : tables.values()) {
+      for (Candidate candidate : candidates) {
+        Event event = candidate.event();
+        if (event != null && (oldest == null || event.receivedAt().isBefore(oldest))) {
+          oldest = event.receivedAt();
+        }
+      }
+    }
+    return oldest;
   }
 
   /// The same work without candidates whose rows the warehouse refuses.
