@@ -184,6 +184,17 @@ class CloudEventsRulesTest {
     assertThat(refused(event.replace(",}", "}")).detail()).isEqualTo(detail);
   }
 
+  @Test
+  void anIdThatIsTooLongIsNotKept() {
+    String id = "x".repeat(1025);
+    Item.Refused refused = refused("{%s}".formatted(REQUIRED).replace("\"1\"", '"' + id + '"'));
+
+    assertThat(refused.detail())
+        .isEqualTo("attribute 'id' has 1,025 characters, the limit is 1,024");
+    assertThat(refused.id()).isNull();
+    assertThat(refused.type()).isEqualTo("t");
+  }
+
   @ParameterizedTest(name = "C source: {0}")
   @ValueSource(
       strings = {

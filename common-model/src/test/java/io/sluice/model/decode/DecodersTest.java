@@ -211,6 +211,9 @@ class DecodersTest {
           {"specversion":"1.0","id":"1","source":"s","type":"t","Ab":"x"}        | attribute name 'Ab' is not made of lower-case letters and digits
           {"specversion":"1.0","id":"1","source":"s","type":"t","x":{}}          | attribute 'x' is an object, a scalar is expected
           {"specversion":"1.0","id":"1","source":"s","type":"t","sluicex":"1"}   | attribute 'sluicex': names that begin with 'sluice' are reserved
+          {"specversion":"1.0","id":"1","source":"s","type":"t","sluiceidentity":"none"} | attribute 'sluiceidentity': names that begin with 'sluice' are reserved
+          {"specversion":"1.0","id":"1","source":"s","type":"t","sluicereceivedat":"2026-11-21T10:00:00Z"} | attribute 'sluicereceivedat': names that begin with 'sluice' are reserved
+          {"specversion":"1.0","id":"1","source":"s","type":"t","sluiceroute":"r@1"} | attribute 'sluiceroute': names that begin with 'sluice' are reserved
           {"specversion":"1.0","id":"1","source":"s","type":"t","time":"x"}      | attribute 'time' is no RFC 3339 time
           {"specversion":"1.0","id":"1","source":"s","type":"t","data_base64":"*"} | attribute 'data_base64' is no string of base64
           {"specversion":"1.0","id":"1","id":"2","source":"s","type":"t"}        | attribute 'id' is given twice
