@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Reads request bodies whole and inflates them. What arrives is hostile: no length or encoding
-/// that a header names is believed, and no more memory is taken than bytes have come.
+/// that a header names is believed, and no more memory is taken than bytes have come; what these
+/// may be inflated to is guessed, or believed to some extent ([ZstdFrame]), within the budget.
 public final class BodyReader {
   private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
 
