@@ -10,6 +10,7 @@ import io.sluice.model.Attributes;
 import io.sluice.model.json.Json;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// Makes the messages that packs travel in. Their data is compressed where that pays: Pub/Sub is
 /// paid by bytes, and a pack says much of what it says as often as it has events.
@@ -22,6 +23,7 @@ final class PackMessages implements AutoCloseable {
   private static final int LEVEL = 1;
 
   private final boolean compress;
+  private final Supplier<ZstdCompressCtx> contexts;
 
   /// Contexts that nobody compresses with now: their memory, some 100 KB each, takes the kernel as
   /// long to give as a pack takes to compress. No more than there are processors, since a native
@@ -29,7 +31,13 @@ final class PackMessages implements AutoCloseable {
   private final Queue<ZstdCompressCtx> idle = new ConcurrentLinkedQueue<>();
 
   PackMessages(boolean compress) {
+    this(compress, ZstdCompressCtx::new);
+  }
+
+  /// @param contexts makes those that are missing
+  PackMessages(boolean compress, Supplier<ZstdCompressCtx> contexts) {
     this.compress = compress;
+    this.contexts = contexts;
   }
 
   /// The message of a pack: the same one each time.
@@ -59,7 +67,7 @@ final class PackMessages implements AutoCloseable {
     byte[] room = new byte[Math.toIntExact(Zstd.compressBound(data.length()))];
     ZstdCompressCtx context = idle.poll();
     if (context == null) {
-      context = new ZstdCompressCtx().setLevel(LEVEL);
+      context = contexts.get().setLevel(LEVEL);
     }
     int length =
         context.compressByteArray(room, 0, room.length, data.array(), data.offset(), data.length());
