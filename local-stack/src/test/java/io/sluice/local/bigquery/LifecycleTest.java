@@ -79,6 +79,33 @@ class LifecycleTest {
   }
 
   @Test
+  void rowsThatWereBufferedForATableThatIsGoneAreForgotten() throws Exception {
+    try (var local = start();
+        var clients = GoogleClients.of(PROJECT, local)) {
+      String table = clients.createTable("t", required("id", STRING));
+      append(clients, clients.createStream(table, WriteStream.Type.BUFFERED).getName(), 0);
+      assertThat(buffered(local)).isOne();
+      clients.rest().delete(TableId.of(GoogleClients.DATASET, "t"));
+    }
+    try (var local = start()) {
+      assertThat(buffered(local)).isZero();
+    }
+  }
+
+  /// Chunks of rows that wait to be flushed.
+  private static long buffered(LocalBigQuery local) throws Exception {
+    return local
+        .warehouse()
+        .write(transaction -> {
+          try (var statement = transaction.connection().createStatement();
+              var count = statement.executeQuery("SELECT COUNT(*) FROM sluice.buffered")) {
+            count.next();
+            return count.getLong(1);
+          }
+        });
+  }
+
+  @Test
   void streamsOfAnOlderDirectoryAreCommitted() throws Exception {
     String stream;
     try (var local = start();

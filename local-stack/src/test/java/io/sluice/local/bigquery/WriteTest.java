@@ -182,6 +182,7 @@ class WriteTest {
       assertThat(flush(stream, 1)).isEqualTo(1);
       assertThat(ids("buffered")).containsExactly("a", "b");
       assertThat(flush(stream, 1)).isEqualTo(1);
+      assertThat(flush(stream, 0)).isZero();
       append(writer, 3, "d");
       assertThat(failure(writer, 1, "b")).isInstanceOf(Exceptions.OffsetAlreadyExists.class);
     }
@@ -190,6 +191,22 @@ class WriteTest {
     assertThatThrownBy(() -> flush(stream, 4)).isInstanceOf(OutOfRangeException.class);
     assertThat(flush(stream, 3)).isEqualTo(3);
     assertThat(ids("buffered")).containsExactly("a", "b", "c", "d");
+  }
+
+  @Test
+  void eachBufferedStreamIsFlushedByItself() throws Exception {
+    String table = clients.createTable("apart", required("id", STRING));
+    String one = clients.createStream(table, WriteStream.Type.BUFFERED).getName();
+    String other = clients.createStream(table, WriteStream.Type.BUFFERED).getName();
+    try (var first = writer(one);
+        var second = writer(other)) {
+      append(first, 0, "a");
+      append(second, 0, "x", "y");
+    }
+    flush(one, 0);
+    assertThat(ids("apart")).containsExactly("a");
+    flush(other, 1);
+    assertThat(ids("apart")).containsExactly("a", "x", "y");
   }
 
   @Test
