@@ -66,11 +66,11 @@ class ScalingDocumentTest {
     var rows = new ArrayList<List<String>>();
     rows.add(row("Events a second", rate -> up(rate)));
     rows.add(row("requests, and as many pushes, a second", rate -> up(rate / batch())));
-    rows.add(row("instances of ingest", rate -> up(sizing(rate).ingests())));
-    rows.add(row("instances of the processor", rate -> up(sizing(rate).processors())));
-    rows.add(row("deployments, for the thread of Redis", rate -> up(sizing(rate).redises())));
-    rows.add(row("Redis, GiB of all", rate -> up(sizing(rate).redisGib())));
-    rows.add(share("of `redis-region`", "redis-region", rate -> sizing(rate).redisGib()));
+    rows.add(row("deployments, for the thread of Redis", rate -> up(deployments(rate))));
+    rows.add(row("instances of ingest, of all", rate -> up(all(rate).ingests())));
+    rows.add(row("instances of the processor, of all", rate -> up(all(rate).processors())));
+    rows.add(row("Redis, GiB of all", rate -> up(all(rate).redisGib())));
+    rows.add(share("of `redis-region`", "redis-region", rate -> all(rate).redisGib()));
     rows.add(
         row(
             "messages under way in 0.1 s, of all",
@@ -100,7 +100,7 @@ class ScalingDocumentTest {
   void theSettingsFollowFromTheLoads() throws IOException {
     var rows = new ArrayList<List<String>>();
     rows.add(row("Events a second", rate -> up(rate)));
-    rows.add(row("deployments", rate -> up(sizing(rate).redises())));
+    rows.add(row("deployments", rate -> up(deployments(rate))));
     rows.add(row("`INGEST_MIN`", rate -> up(each(rate).ingests())));
     rows.add(row("`INGEST_MAX`", rate -> up(most(each(rate).ingests()))));
     rows.add(row("`PROCESSOR_MIN`", rate -> up(each(rate).processors())));
@@ -142,8 +142,8 @@ class ScalingDocumentTest {
   /// When this fails, the sections about the loads are wrong.
   @Test
   void whatTheTextSaysOfTheLoadsIsSo() {
-    assertThat(sizing(1_000)).as("the defaults do").isEqualTo(new Sizing(1, 1, 1, 1));
-    assertThat(sizing(100_000).redises()).as("several deployments").isBetween(2L, 20L);
+    assertThat(all(1_000)).as("the defaults do").isEqualTo(new Sizing(1, 1, 1, 1));
+    assertThat(deployments(100_000)).as("several deployments").isBetween(2L, 20L);
     assertThat(messages(100_000)).as("pushes").isLessThan(LIMITS.get("push"));
     assertThat(messages(10_000_000)).as("pushes").isGreaterThan(LIMITS.get("push"));
     assertThat(messages(10_000_000)).as("publishing").isLessThan(LIMITS.get("publish"));
@@ -169,13 +169,25 @@ class ScalingDocumentTest {
     return MODEL.figures().get(Assumption.BATCH);
   }
 
-  private static Sizing sizing(double rate) {
-    return MODEL.sizingAt(rate);
+  /// As many as the thread of a Redis asks for, which each of them has one of.
+  private static long deployments(double rate) {
+    return MODEL.sizingAt(rate).redises();
   }
 
   /// One of the deployments.
   private static Sizing each(double rate) {
-    return MODEL.sizingAt(rate / sizing(rate).redises());
+    return MODEL.sizingAt(rate / deployments(rate));
+  }
+
+  /// All of them together. Each has whole instances, so they are more than one would have.
+  private static Sizing all(double rate) {
+    Sizing each = each(rate);
+    long count = deployments(rate);
+    return new Sizing(
+        count * each.ingests(),
+        count * each.processors(),
+        count * each.redises(),
+        count * each.redisGib());
   }
 
   /// As many again, for the time when some end or are slow; at least what `deploy.sh` says.
@@ -194,7 +206,7 @@ class ScalingDocumentTest {
   }
 
   private static double streams(double rate) {
-    return (double) TABLES * sizing(rate).processors();
+    return (double) TABLES * all(rate).processors();
   }
 
   private static List<String> row(String name, DoubleFunction<String> cell) {
