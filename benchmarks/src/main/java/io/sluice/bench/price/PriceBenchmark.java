@@ -2,6 +2,8 @@ package io.sluice.bench.price;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
+import io.sluice.bench.measure.Stored;
+import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
@@ -39,28 +41,38 @@ public final class PriceBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
+    boolean right;
     try (Site site = Site.open(run.directory(), run.jar())) {
-      measure(run, Stage.start(site));
+      right = measure(run, site);
     }
-    Site.delete(run.directory());
-    return true;
+    if (right) {
+      Site.delete(run.directory());
+    }
+    return right;
   }
 
-  private static void measure(Run run, Stage stage) throws IOException, InterruptedException {
+  private static boolean measure(Run run, Site site) throws IOException, InterruptedException {
+    Stage stage = Stage.start(site);
+    var pushes = new Pushes(run.clock());
     for (Situation situation : Situation.BUSY) {
-      compare(run, stage, situation);
+      compare(run, stage, situation, pushes);
     }
+    Stored stored =
+        Stored.count(
+            new Warehouse(site.port(Setting.BIGQUERY_PORT)), "", "events", pushes.events());
+    run.section().note(stored.toString());
+    return stored.isRight();
   }
 
-  private static void compare(Run run, Stage stage, Situation situation)
+  private static void compare(Run run, Stage stage, Situation situation, Pushes pushes)
       throws IOException, InterruptedException {
     Environment environment = stage.environment(situation.distances());
     var comparison = new Comparison(stage, situation, EVENTS, run.out());
     List<Round> rounds =
         comparison.run(
             List.of(
-                subject(run, stage, environment, Delivery.EXACTLY_ONCE),
-                subject(run, stage, environment, Delivery.AT_LEAST_ONCE)),
+                subject(stage, environment, pushes, Delivery.EXACTLY_ONCE),
+                subject(stage, environment, pushes, Delivery.AT_LEAST_ONCE)),
             run.time().dividedBy(Situation.BUSY.size()));
     Round one = rounds.getFirst();
     Round other = rounds.getLast();
@@ -75,11 +87,10 @@ public final class PriceBenchmark implements Benchmark {
     run.section().add(figure.aiming(Aim.atMost(MOST_PRICE)));
   }
 
-  private static Subject subject(Run run, Stage stage, Environment environment, Delivery delivery)
+  private static Subject subject(
+      Stage stage, Environment environment, Pushes pushes, Delivery delivery)
       throws IOException, InterruptedException {
     return stage.processor(
-        delivery.value(),
-        environment.with(Setting.DELIVERY, delivery.value()),
-        new Pushes(run.clock())::next);
+        delivery.value(), environment.with(Setting.DELIVERY, delivery.value()), pushes::next);
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.bench.routes;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
+import io.sluice.bench.measure.Stored;
+import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
@@ -28,6 +30,7 @@ public final class RoutesBenchmark implements Benchmark {
   private static final String PLAIN = "plain";
   private static final int EVENTS = 50;
   private static final double MOST = 2;
+  private static final String PUBLISHED = "sluice_ingest_events_published_total";
 
   private static final String ROUTES =
       """
@@ -59,32 +62,77 @@ public final class RoutesBenchmark implements Benchmark {
     Path config = Files.createDirectories(run.directory().resolve("config"));
     Files.writeString(config.resolve("sluice.yaml"), ROUTES);
     Files.writeString(config.resolve("visit.json"), Pushes.SCHEMA);
+    boolean right;
     try (Site site = Site.open(run.directory(), run.jar())) {
-      measure(run, Stage.start(site), config);
+      Stage stage = Stage.start(site);
+      right = processor(run, site, stage, config);
+      right &= ingest(run, stage, config);
     }
-    Site.delete(run.directory());
-    return true;
+    if (right) {
+      Site.delete(run.directory());
+    }
+    return right;
   }
 
-  private static void measure(Run run, Stage stage, Path config)
+  private static boolean processor(Run run, Site site, Stage stage, Path config)
       throws IOException, InterruptedException {
-    Environment plain =
-        stage
-            .environment(Distances.NONE)
-            .with(Setting.CONFIG_DIR, config.resolveSibling("no-config"));
-    Environment routed = plain.with(Setting.CONFIG_DIR, config);
+    var routed = new Pushes(run.clock());
+    var plain = new Pushes(run.clock());
     compare(
         run,
         stage,
         "processor",
-        stage.processor(ROUTED, routed, new Pushes(run.clock())::next),
-        stage.processor(PLAIN, plain, new Pushes(run.clock())::next));
-    compare(
-        run,
-        stage,
-        "ingest",
-        stage.ingest(ROUTED, quiet(routed), Map.of(), new Pushes(run.clock())::body),
-        stage.ingest(PLAIN, quiet(plain), Map.of(), new Pushes(run.clock())::body));
+        stage.processor(ROUTED, routed(stage, config), routed::next),
+        stage.processor(PLAIN, plain(stage, config), plain::next));
+    var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
+    boolean right = true;
+    for (Stored stored :
+        List.of(
+            Stored.count(warehouse, ROUTED, "visits", routed.events()),
+            Stored.count(warehouse, PLAIN, "events", plain.events()))) {
+      run.section().note(stored.toString());
+      right &= stored.isRight();
+    }
+    return right;
+  }
+
+  private static boolean ingest(Run run, Stage stage, Path config)
+      throws IOException, InterruptedException {
+    var routedPosts = new Pushes(run.clock());
+    var plainPosts = new Pushes(run.clock());
+    Subject routed =
+        stage.ingest(ROUTED, quiet(routed(stage, config)), Map.of(), routedPosts::body);
+    Subject plain = stage.ingest(PLAIN, quiet(plain(stage, config)), Map.of(), plainPosts::body);
+    compare(run, stage, "ingest", routed, plain);
+    boolean right = isPublished(run, stage, routed, routedPosts);
+    return isPublished(run, stage, plain, plainPosts) && right;
+  }
+
+  private static boolean isPublished(Run run, Stage stage, Subject ingest, Pushes posts)
+      throws IOException, InterruptedException {
+    long published = stage.metric(ingest, PUBLISHED);
+    boolean right = published == posts.events();
+    run.section()
+        .note(
+            "%s: events posted: %,d, published: %,d; %s"
+                .formatted(
+                    ingest.kind(),
+                    posts.events(),
+                    published,
+                    right ? "as it has to be" : "WRONG, so none of these figures count"));
+    return right;
+  }
+
+  private static Environment routed(Stage stage, Path config)
+      throws IOException, InterruptedException {
+    return plain(stage, config).with(Setting.CONFIG_DIR, config);
+  }
+
+  private static Environment plain(Stage stage, Path config)
+      throws IOException, InterruptedException {
+    return stage
+        .environment(Distances.NONE)
+        .with(Setting.CONFIG_DIR, config.resolveSibling("no-config"));
   }
 
   private static Environment quiet(Environment environment) {
