@@ -96,6 +96,9 @@ public final class ClientsBenchmark implements Benchmark {
     }
     run.section()
         .note(
+            "Sluice's packs are put together and compressed in what is measured, as in ingest; Publisher's messages were made before, and nothing compresses them");
+    run.section()
+        .note(
             "Publisher as it comes sends a batch with 100 messages, 1,000 bytes or after 1 ms; both have at most 10,000 messages unanswered, which the library does not limit by itself");
     return right;
   }

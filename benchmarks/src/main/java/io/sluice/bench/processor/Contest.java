@@ -130,7 +130,9 @@ final class Contest {
       bars.add(new Bar(round.kind(), round.settledMicros(), round.kind().startsWith("Sluice")));
     }
     run.section()
-        .add("processor-cpu", new BarPlot("CPU of a processor for one event, microseconds", bars));
+        .add(
+            "processor-cpu",
+            new BarPlot("CPU of a processor for one event without JIT, microseconds", bars));
   }
 
   /// With everything as far away as in a region.

@@ -68,7 +68,7 @@ final class Crew {
             "Processors beside each other; %d pushes of %d events at a time over all of them"
                 .formatted(SENDERS, events),
             "processors",
-            "us CPU/event",
+            "us CPU/event without JIT",
             "events/s");
     for (int i = 0; i < sums.size(); i++) {
       table.row(i + 1, sums.get(i).micros(), sums.get(i).perSecond());
