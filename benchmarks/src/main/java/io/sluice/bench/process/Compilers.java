@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 /// `/proc/pid/task/tid/stat`.
 final class Compilers {
   /// The unit of the system's counts: a hundredth of a second on every Linux.
-  private static final Duration TICK = Duration.ofMillis(10);
+  static final Duration TICK = Duration.ofMillis(10);
 
   /// Name, state and ten numbers, then time in user mode and in the kernel.
   private static final Pattern COMPILER =

@@ -31,7 +31,10 @@ class BeamProgramTest {
                 Path.of("/trust"),
                 home,
                 List.of("--method=X")))
-        .contains("-Djavax.net.ssl.trustStore=" + home.resolve("keys.p12"))
+        .contains(
+            "-Xmx2g",
+            "-Djavax.net.ssl.trustStore=" + home.resolve("keys.p12"),
+            "-Djava.io.tmpdir=" + home)
         .containsSubsequence(
             "-cp",
             "/trust:%s:/x/beam-sdks-java-core-9.8.7.jar:/y.jar"

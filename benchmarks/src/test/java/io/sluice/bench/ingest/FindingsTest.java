@@ -46,6 +46,26 @@ class FindingsTest {
             "of 1|40|-|200");
   }
 
+  /// What those of Node.js have used cannot be told apart.
+  @Test
+  void whatCompilersHaveUsedIsLeftOutBetweenJvmsAlone() {
+    Trial fifty = trial("50");
+    var findings = new Findings(List.of(fifty));
+    findings.add(fifty, Role.SLUICE, round(6, 2));
+    findings.add(fifty, Role.CHECKED, round(15, 3));
+    findings.add(fifty, Role.EXPRESS, round(30));
+    findings.add(fifty, Role.FLOOR, round(3, 1));
+
+    findings.write(section);
+
+    assertThat(said())
+        .contains(
+            "Express + bunyan beside Sluice ingest|5|",
+            "Sluice ingest beside its server alone|2|",
+            "Sluice ingest, schema checked beside Sluice ingest|3|",
+            "of 50, Sluice ingest|6|us");
+  }
+
   @Test
   void workThatIsNotDoneIsSaid() throws Exception {
     try (Site site = Site.open(directory, Path.of("none.jar"))) {
@@ -83,6 +103,10 @@ class FindingsTest {
   }
 
   private static Round round(double micros) {
-    return new Round("", 1, micros, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1);
+    return round(micros, 0);
+  }
+
+  private static Round round(double micros, double compilerMicros) {
+    return new Round("", 1, micros, compilerMicros, 0, 0, 0, 0, 1, 1, 0, 1, 1);
   }
 }

@@ -2,8 +2,11 @@ package io.sluice.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /// What is counted as the time of compilers.
 class CompilersTest {
@@ -24,6 +27,15 @@ class CompilersTest {
   @Test
   void thisProcessHasCompiledSomething() {
     assertThat(Compilers.time(ProcessHandle.current().pid())).isPositive();
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theUnitIsThatOfTheSystem() throws Exception {
+    Process getconf = new ProcessBuilder("getconf", "CLK_TCK").start();
+    String ticks = new String(getconf.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+
+    assertThat(Compilers.TICK.multipliedBy(Long.parseLong(ticks.strip()))).hasSeconds(1);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 import io.sluice.local.bigquery.LocalBigQuery;
 import io.sluice.local.bigquery.LocalBigQueryOptions;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -22,16 +23,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+/// In a thread of its own: what waits for a socket cannot be interrupted.
+@Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
 class TlsFrontTest {
   private static final int MUCH = 3_000_000;
 
@@ -71,16 +77,58 @@ class TlsFrontTest {
   void allThatAServerSaidBeforeItLeftArrives() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         TlsFront front = TlsFront.open(0, certificate, 1, server.getLocalPort());
-        Socket client =
-            certificate
-                .context()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), front.port())) {
+        Socket client = connect(front.port())) {
       Thread _ = Thread.startVirtualThread(() -> answerMuch(server));
       client.getOutputStream().write('?');
 
       assertThat(client.getInputStream().readAllBytes()).hasSize(MUCH);
     }
+  }
+
+  @Test
+  void whatIsOpenEndsWithTheFront() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port;
+      Socket client;
+      Socket connection;
+      try (TlsFront front = TlsFront.open(0, certificate, 1, server.getLocalPort())) {
+        port = front.port();
+        client = connect(port);
+        client.getOutputStream().write('?');
+        connection = server.accept();
+        assertThat(connection.getInputStream().read()).isEqualTo('?');
+      }
+      try (client;
+          connection) {
+        assertThat(connection.getInputStream().read()).isEqualTo(-1);
+      }
+      assertThatThrownBy(() -> connect(port)).isInstanceOf(ConnectException.class);
+    }
+  }
+
+  /// The JVM asks its own properties whom to trust, Google's HTTP client its class path.
+  @Test
+  void aJvmAndGooglesClientAreToldWhomToTrust() throws Exception {
+    Path trust = certificate.trustedByGoogle(directory);
+    try (LocalBigQuery bigQuery = LocalBigQuery.start(LocalBigQueryOptions.ephemeral("project-1"));
+        TlsFront front = TlsFront.open(0, certificate, 1, bigQuery.restPort())) {
+      var command = new ArrayList<String>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(certificate.trustOptions());
+      command.addAll(List.of("-cp", trust + ":" + System.getProperty("java.class.path")));
+      command.addAll(List.of(TrustingMain.class.getName(), datasets(front.port()).toString()));
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+
+      assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .containsSubsequence("JVM 200", "Google 200");
+    }
+  }
+
+  @Test
+  void whatKeytoolSaysIsToldWhenItFails() {
+    assertThatThrownBy(() -> Certificate.make(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("alias <loopback> already exists");
   }
 
   private static void answerMuch(ServerSocket server) {
@@ -92,12 +140,22 @@ class TlsFrontTest {
     }
   }
 
+  private static Socket connect(int port) throws IOException {
+    return certificate
+        .context()
+        .getSocketFactory()
+        .createSocket(InetAddress.getLoopbackAddress(), port);
+  }
+
+  private static URI datasets(int port) {
+    return URI.create(
+        "https://localhost:%d/bigquery/v2/projects/project-1/datasets".formatted(port));
+  }
+
   private static HttpResponse<String> get(HttpClient client, int port) throws Exception {
-    var uri =
-        URI.create("https://localhost:%d/bigquery/v2/projects/project-1/datasets".formatted(port));
     // Java's client asks for HTTP/2 unless it is told not to.
     return client.send(
-        HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build(),
+        HttpRequest.newBuilder(datasets(port)).version(HttpClient.Version.HTTP_1_1).build(),
         BodyHandlers.ofString());
   }
 
