@@ -54,7 +54,7 @@ class FindingsTest {
     findings.add(fifty, Role.SLUICE, round(6, 2));
     findings.add(fifty, Role.CHECKED, round(15, 3));
     findings.add(fifty, Role.EXPRESS, round(30));
-    findings.add(fifty, Role.FLOOR, round(3, 1));
+    findings.add(fifty, Role.FLOOR, round(4, 2));
 
     findings.write(section);
 
