@@ -5,16 +5,21 @@ import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.grpc.InstantiatingGrpcChannelProvider;
 import com.google.cloud.pubsub.v1.Publisher;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.pubsub.v1.PubsubMessage;
+import io.sluice.model.Attributes;
 import io.sluice.model.Event;
+import io.sluice.model.EventPacker;
 import io.sluice.model.Setting;
 import io.sluice.model.Settings;
+import io.sluice.model.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
-/// Publishes each event as a message of its own with the publisher of Google's library.
+/// Publishes each event, written as a CloudEvent, as a message of its own with the publisher of
+/// Google's library.
 final class Messages implements Turns.Work {
   /// Messages that may wait for their answer; by default there is no limit, and memory fills.
   private static final int MOST = 10_000;
@@ -24,13 +29,12 @@ final class Messages implements Turns.Work {
   private static final Duration BATCH_DELAY = Duration.ofMillis(5);
 
   private final Publisher publisher;
-  private final List<ByteString> bodies;
+  private final List<Event> events;
   private final Outstanding outstanding = new Outstanding(MOST);
 
   private Messages(Publisher publisher, List<Event> events) {
     this.publisher = publisher;
-    this.bodies =
-        events.stream().map(event -> ByteString.copyFrom(event.data().toBytes())).toList();
+    this.events = events;
   }
 
   /// One that gathers batches as the library does by default.
@@ -68,11 +72,19 @@ final class Messages implements Turns.Work {
     long sent = 0;
     while (System.nanoTime() < end && sent < Turns.MOST) {
       outstanding.awaitRoom();
-      ByteString body = bodies.get((int) (sent++ % bodies.size()));
-      outstanding.add(publisher.publish(PubsubMessage.newBuilder().setData(body).build()));
+      outstanding.add(publisher.publish(message(events.get((int) (sent++ % events.size())))));
     }
     publisher.publishAllOutstanding();
     outstanding.awaitAll();
     return sent;
+  }
+
+  private static PubsubMessage message(Event event) {
+    Json json = EventPacker.cloudEvent(event);
+    ByteString data = UnsafeByteOperations.unsafeWrap(json.array(), json.offset(), json.length());
+    return PubsubMessage.newBuilder()
+        .setData(data)
+        .putAttributes(Attributes.CONTENT_TYPE, "application/cloudevents+json")
+        .build();
   }
 }

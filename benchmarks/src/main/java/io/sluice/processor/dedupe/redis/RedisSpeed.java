@@ -39,6 +39,10 @@ public class RedisSpeed {
   /// The argument of the script that claims one message.
   @Benchmark
   public String claim() {
-    return new Request().text("consumer", CONSUMER).tails(tails).wanted(wanted).finish();
+    return new Request(1, wanted.getFirst().rows())
+        .text("consumer", CONSUMER)
+        .tails(tails)
+        .wanted(wanted)
+        .finish();
   }
 }
