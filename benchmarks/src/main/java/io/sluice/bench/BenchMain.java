@@ -6,6 +6,7 @@ import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.ingest.IngestBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.measure.Machine;
+import io.sluice.bench.measure.Yardstick;
 import io.sluice.bench.micro.MicroBenchmark;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.path.PathBenchmark;
@@ -13,6 +14,7 @@ import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.bench.processor.ProcessorBenchmark;
 import io.sluice.bench.profile.ProfileBenchmark;
 import io.sluice.bench.report.Documents;
+import io.sluice.bench.report.Figure;
 import io.sluice.bench.report.Numbers;
 import io.sluice.bench.report.Section;
 import io.sluice.bench.routes.RoutesBenchmark;
@@ -148,12 +150,24 @@ public final class BenchMain implements Callable<Integer> {
 
   private boolean run(Run run, Benchmark benchmark, Documents documents) throws Exception {
     run.out().printf("%n%s: %s%n", benchmark.name(), benchmark.question());
+    double before = Yardstick.megabytes();
     boolean passed = benchmark.run(run);
+    if (!run.section().isEmpty()) {
+      run.section().add(machine(benchmark, (before + Yardstick.megabytes()) / 2));
+    }
     run.section().print(run.out(), documents::value);
     if (passed && !quick && !run.section().isEmpty()) {
       documents.put(run.section());
     }
     return passed;
+  }
+
+  private static Figure machine(Benchmark benchmark, double megabytes) {
+    return Figure.of(
+        benchmark.name() + ".machine",
+        "this machine meanwhile: what zlib deflates in a CPU second, on all processors at once",
+        megabytes,
+        "MB");
   }
 
   /// Minutes for everything that is wanted.
