@@ -24,10 +24,8 @@ public final class EventPacker {
   private final JsonBuffer buffer;
   private int events;
 
-  /// The last time that was written, and how: events of a batch share theirs.
-  private @Nullable Instant lastTime;
-
-  private String lastTimeText = "";
+  private final TimeText time = new TimeText();
+  private final TimeText receivedAt = new TimeText();
 
   /// An empty pack for nobody knows how many events.
   ///
@@ -90,21 +88,13 @@ public final class EventPacker {
   }
 
   private void write(Event event) {
-    begin(buffer, event, text(event.time()));
-    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(text(event.receivedAt()));
+    begin(buffer, event, time.of(event.time()));
+    buffer.raw(",\"" + RECEIVED_AT + "\":").quoted(receivedAt.of(event.receivedAt()));
     buffer.raw(",\"" + IDENTITY + "\":").quoted(event.identity().word());
     if (event.route() != null) {
       buffer.raw(",\"" + ROUTE + "\":").quoted(event.route());
     }
     JsonBuffer _ = end(buffer, event);
-  }
-
-  private String text(Instant time) {
-    if (!time.equals(lastTime)) {
-      lastTime = time;
-      lastTimeText = time.toString();
-    }
-    return lastTimeText;
   }
 
   private static void begin(JsonBuffer buffer, Event event, String time) {
@@ -123,5 +113,20 @@ public final class EventPacker {
         .raw(event.binary() ? ",\"data_base64\":" : ",\"data\":")
         .raw(event.data())
         .raw('}');
+  }
+
+  /// Writes times, the same one only once: all events of a batch were received at one, and many
+  /// happened at one.
+  private static final class TimeText {
+    private @Nullable Instant last;
+    private String text = "";
+
+    String of(Instant time) {
+      if (!time.equals(last)) {
+        last = time;
+        text = time.toString();
+      }
+      return text;
+    }
   }
 }
