@@ -77,6 +77,7 @@ final class Batch {
           packer = new EventPacker(maxPackBytes, expected);
           packer.add(event);
         }
+        expected -= EventPacker.expectedBytes(event);
         packOf[i] = packs.size();
       }
     }

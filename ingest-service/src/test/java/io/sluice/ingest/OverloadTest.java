@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OverloadTest {
   private static final String EVENT = "[{\"id\":\"%d\"}]";
 
-  /// Room for three small requests, which take about 85 KB each, and not for a fourth.
-  private final Ingest ingest = Ingest.open("MAX_IN_FLIGHT_BYTES", "300000");
+  /// Room for three small requests, which take about 67 KB each, and not for a fourth.
+  private final Ingest ingest = Ingest.open("MAX_IN_FLIGHT_BYTES", "250000");
 
   private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -12,8 +12,8 @@ import java.util.stream.DoubleStream;
 public record LinePlot(String title, List<String> places, List<Line> lines) implements Plot {
   private static final int WIDTH = 720;
   private static final int HEIGHT = 320;
-  private static final int LEFT = 60;
-  private static final int RIGHT = 190;
+  private static final int LEFT = 80;
+  private static final int RIGHT = 170;
   private static final int TOP = 40;
   private static final int BOTTOM = 30;
   private static final int LABEL_HEIGHT = 14;
