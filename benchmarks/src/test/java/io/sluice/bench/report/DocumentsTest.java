@@ -53,7 +53,7 @@ class DocumentsTest {
             "ms", List.of("p50", "p99"), List.of(new LinePlot.Line("slow", List.of(10.0, 1000.0))));
 
     assertThat(plot.svg())
-        .contains("points=\"60.0,290.0 530.0,40.0\"")
+        .contains("points=\"80.0,290.0 550.0,40.0\"")
         .contains(">1,000</text>", ">slow</text>", "slow: 10");
   }
 
