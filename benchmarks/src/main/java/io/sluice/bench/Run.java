@@ -1,5 +1,6 @@
 package io.sluice.bench;
 
+import io.sluice.bench.process.Site;
 import io.sluice.bench.report.Section;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,4 +27,30 @@ public record Run(
     String command,
     InstantSource clock,
     PrintWriter out,
-    Section section) {}
+    Section section) {
+  /// What is done where the processes of a run are.
+  @FunctionalInterface
+  public interface Work {
+    /// Does it.
+    ///
+    /// @return whether everything was as it has to be
+    boolean at(Site site) throws Exception;
+  }
+
+  /// Does something with processes that end with it. What they have written is deleted when
+  /// everything was as it has to be; else it is kept for whoever looks for the reason.
+  ///
+  /// @return whether it was
+  public boolean onSite(Work work) throws Exception {
+    boolean right;
+    try (Site site = Site.open(directory, jar)) {
+      right = work.at(site);
+    }
+    if (right) {
+      Site.delete(directory);
+    } else {
+      out.printf("  everything is kept in %s%n", directory);
+    }
+    return right;
+  }
+}

@@ -2,7 +2,6 @@ package io.sluice.bench.beam;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Stage;
 import io.sluice.local.cli.shell.Home;
 import java.nio.file.Path;
@@ -27,17 +26,12 @@ public final class BeamBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       run.out().println("  building benchmarks/beam; the first time Maven downloads some 180 MB");
       Path home = Home.directory().orElse(Path.of("")).toAbsolutePath();
       BeamProgram program =
           BeamProgram.build(home, run.directory().resolve("logs").resolve("maven.log"));
-      right = new Contest(run, site, Stage.start(site), program).run();
-    }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+      return new Contest(run, site, Stage.start(site), program).run();
+    });
   }
 }

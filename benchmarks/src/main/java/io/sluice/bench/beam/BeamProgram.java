@@ -1,6 +1,7 @@
 package io.sluice.bench.beam;
 
 import io.sluice.bench.peer.Tool;
+import io.sluice.bench.process.Program;
 import io.sluice.bench.tls.Certificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,10 @@ record BeamProgram(String classPath) {
 
   private static final List<String> JVM =
       List.of(
-          "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx2g");
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow",
+          Program.SOONER,
+          "-Xmx2g");
 
   /// Builds it.
   ///

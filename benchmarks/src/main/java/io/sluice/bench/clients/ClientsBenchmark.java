@@ -26,7 +26,7 @@ import java.util.Map;
 /// in a process of its own, which sends the same events as fast as it can.
 public final class ClientsBenchmark implements Benchmark {
   private static final int HEAP_MEGABYTES = 768;
-  private static final int TURNS = 2;
+  private static final int TURNS = 4;
   private static final int PACK = 50;
 
   @Override
@@ -41,29 +41,24 @@ public final class ClientsBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 1;
+    return 2;
   }
 
   @Override
   public boolean run(Run run) throws Exception {
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       ServiceProcess stack =
           site.process(
               "stack",
               Part.STACK,
-              Compilation.FULL,
+              Compilation.EARLY,
               site.environment(),
               site.port(Setting.PUBSUB_PORT));
       stack.start();
       stack.awaitWord();
-      right = publish(run, site);
-      right = append(run, site) && right;
-    }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+      boolean right = publish(run, site);
+      return append(run, site) && right;
+    });
   }
 
   private static boolean publish(Run run, Site site) throws IOException, InterruptedException {
@@ -163,20 +158,21 @@ public final class ClientsBenchmark implements Benchmark {
         turns.set(j, turns.get(j).plus(done));
         run.out()
             .printf(
-                "  %s: %,.0f events/s, %.1f us of CPU each%n",
-                workers.get(j).kind(), done.perSecond(), done.micros());
+                "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers%n",
+                workers.get(j).kind(), done.perSecond(), done.micros(), done.compilerMicros());
       }
     }
     return turns;
   }
 
   private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {
-    var table = new Table(title, "", "us CPU/event", "events/s", "peak MB");
+    var table = new Table(title, "", "us CPU/event", "of it JIT", "events/s", "peak MB");
     for (int i = 0; i < workers.size(); i++) {
       Worker worker = workers.get(i);
       table.row(
           worker.kind(),
           turns.get(i).micros(),
+          turns.get(i).compilerMicros(),
           turns.get(i).perSecond(),
           worker.process().peakMegabytes());
     }
@@ -185,7 +181,7 @@ public final class ClientsBenchmark implements Benchmark {
 
   private static void figure(
       Run run, String key, String meaning, List<Worker.Turn> turns, int which) {
-    double ratio = turns.get(which).micros() / turns.getFirst().micros();
+    double ratio = turns.get(which).settledMicros() / turns.getFirst().settledMicros();
     run.section().add(Figure.of("clients." + key, meaning, ratio, "times"));
   }
 

@@ -20,15 +20,28 @@ record Worker(String kind, ServiceProcess process, int port) {
   /// What it did in some time.
   ///
   /// @param cpu of the program alone
-  record Turn(long events, Duration cpu, Duration took) {
-    static final Turn NONE = new Turn(0, Duration.ZERO, Duration.ZERO);
+  /// @param compilers what of that its compilers have used
+  record Turn(long events, Duration cpu, Duration compilers, Duration took) {
+    static final Turn NONE = new Turn(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
     Turn plus(Turn other) {
-      return new Turn(events + other.events, cpu.plus(other.cpu), took.plus(other.took));
+      return new Turn(
+          events + other.events,
+          cpu.plus(other.cpu),
+          compilers.plus(other.compilers),
+          took.plus(other.took));
     }
 
     double micros() {
       return cpu.toNanos() / NANOS_PER_MICRO / events;
+    }
+
+    double compilerMicros() {
+      return compilers.toNanos() / NANOS_PER_MICRO / events;
+    }
+
+    double settledMicros() {
+      return micros() - compilerMicros();
     }
 
     double perSecond() {
@@ -41,6 +54,7 @@ record Worker(String kind, ServiceProcess process, int port) {
   /// @throws IOException when it fails to; its log says why
   Turn turn(Duration time) throws IOException {
     Duration before = process.cpuTime();
+    Duration compiled = process.compilerTime();
     long start = System.nanoTime();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.getOutputStream().write((time.toMillis() + "\n").getBytes(StandardCharsets.US_ASCII));
@@ -52,7 +66,11 @@ record Worker(String kind, ServiceProcess process, int port) {
         throw new IOException(kind + " has failed; see the log of " + process.name());
       }
       Duration took = Duration.ofNanos(System.nanoTime() - start);
-      return new Turn(Long.parseLong(line), process.cpuTime().minus(before), took);
+      return new Turn(
+          Long.parseLong(line),
+          process.cpuTime().minus(before),
+          process.compilerTime().minus(compiled),
+          took);
     }
   }
 }

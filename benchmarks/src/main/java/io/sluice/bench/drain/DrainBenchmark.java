@@ -43,14 +43,7 @@ public final class DrainBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
-      right = measure(run, site);
-    }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+    return run.onSite(site -> measure(run, site));
   }
 
   private static boolean measure(Run run, Site site) throws IOException, InterruptedException {

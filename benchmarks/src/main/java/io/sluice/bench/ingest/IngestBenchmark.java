@@ -2,7 +2,6 @@ package io.sluice.bench.ingest;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Comparison;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Round;
@@ -35,19 +34,16 @@ public final class IngestBenchmark implements Benchmark {
     Events events = Events.with(run.events());
     run.section().note(events.describe());
     List<Trial> trials = Trial.all(new Pushes(run.clock()), events);
-    boolean done = true;
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       Stage stage = Stage.start(site);
       List<Contender> contenders = Lineup.start(run, site, stage, trials.getFirst().bodies());
       measure(run, stage, trials, contenders);
+      boolean done = true;
       for (Contender contender : contenders) {
         done &= contender.isDone(run.section());
       }
-    }
-    if (done) {
-      Site.delete(run.directory());
-    }
-    return done;
+      return done;
+    });
   }
 
   private static void measure(Run run, Stage stage, List<Trial> trials, List<Contender> contenders)

@@ -9,7 +9,6 @@ import io.sluice.bench.load.Load;
 import io.sluice.bench.measure.MetricsClient;
 import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.ServiceProcess;
-import io.sluice.bench.process.Site;
 import io.sluice.model.Setting;
 import java.io.IOException;
 import java.time.Duration;
@@ -52,16 +51,7 @@ public final class KillBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
-    boolean passed;
-    try (Site site = Site.open(run.directory(), run.jar())) {
-      passed = new Course(run, Scene.start(site)).run();
-    }
-    if (passed) {
-      Site.delete(run.directory());
-    } else {
-      run.out().printf("  everything is kept in %s%n", run.directory());
-    }
-    return passed;
+    return run.onSite(site -> new Course(run, Scene.start(site)).run());
   }
 
   /// One run over a system that is up.

@@ -69,7 +69,7 @@ record Scene(
     Environment environment = common.with(Setting.PUSH_ENDPOINTS, endpoints);
     ServiceProcess stack =
         site.process(
-            "stack", Part.STACK, Compilation.FULL, environment, site.port(Setting.PUBSUB_PORT));
+            "stack", Part.STACK, Compilation.EARLY, environment, site.port(Setting.PUBSUB_PORT));
     stack.start();
     stack.awaitWord();
   }

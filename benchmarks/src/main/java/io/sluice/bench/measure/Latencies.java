@@ -18,6 +18,18 @@ public final class Latencies {
     nanos[count++] = took;
   }
 
+  /// These and others.
+  public Latencies plus(Latencies others) {
+    var all = new Latencies();
+    copyTo(all);
+    others.copyTo(all);
+    return all;
+  }
+
+  private synchronized void copyTo(Latencies all) {
+    Arrays.stream(nanos, 0, count).forEach(all::add);
+  }
+
   /// How many there are.
   public synchronized int count() {
     return count;

@@ -60,7 +60,8 @@ record Scene(
   static Scene start(Site site, Room room) throws IOException, InterruptedException {
     Environment common = room.limits(site.environment());
     ServiceProcess stack =
-        site.process("stack", Part.STACK, Compilation.FULL, common, site.port(Setting.PUBSUB_PORT));
+        site.process(
+            "stack", Part.STACK, Compilation.EARLY, common, site.port(Setting.PUBSUB_PORT));
     stack.start();
     stack.awaitWord();
     RedisServer server = site.redis(false);

@@ -79,8 +79,8 @@ public final class PathBenchmark implements Benchmark {
             "processor",
             "Redis",
             "stack");
-    boolean right = measure(run, Distances.NONE, NEAR, table);
-    right &= measure(run, Distances.REGION, FAR, table);
+    boolean right = run.onSite(site -> measure(run, site, Distances.NONE, NEAR, table));
+    right &= run.onSite(site -> measure(run, site, Distances.REGION, FAR, table));
     run.section().add(table);
     run.section()
         .note(
@@ -94,29 +94,22 @@ public final class PathBenchmark implements Benchmark {
     return right;
   }
 
-  private boolean measure(Run run, Distances distances, List<Integer> rates, Table table)
+  private boolean measure(Run run, Site site, Distances distances, List<Integer> rates, Table table)
       throws IOException, InterruptedException {
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
-      Stage stage = Stage.start(site);
-      var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
-      var probes = new Probes(warehouse);
-      Course course =
-          Course.start(stage, stage.environment(distances), warehouse, probes, run.clock());
-      Thread looker = Thread.startVirtualThread(() -> look(probes, run));
-      Duration time = run.time().dividedBy(PARTS);
-      Course.Lap _ = course.run(rates.getFirst(), time);
-      for (int rate : rates) {
-        report(run, new Case(rate, distances), course.run(rate, time), table);
-      }
-      looker.interrupt();
-      looker.join();
-      right = isStoredOnce(run, course);
+    Stage stage = Stage.start(site);
+    var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
+    var probes = new Probes(warehouse);
+    Course course =
+        Course.start(stage, stage.environment(distances), warehouse, probes, run.clock());
+    Thread looker = Thread.startVirtualThread(() -> look(probes, run));
+    Duration time = run.time().dividedBy(PARTS);
+    Course.Lap _ = course.run(rates.getFirst(), time);
+    for (int rate : rates) {
+      report(run, new Case(rate, distances), course.run(rate, time), table);
     }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+    looker.interrupt();
+    looker.join();
+    return isStoredOnce(run, course);
   }
 
   private static void look(Probes probes, Run run) {

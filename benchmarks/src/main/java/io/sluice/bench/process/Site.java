@@ -109,17 +109,17 @@ public final class Site implements AutoCloseable {
   /// A process with options of its JVM that is not started yet.
   public ServiceProcess process(
       String name, Part part, List<String> options, Environment given, int port) {
-    return process(name, program.command(part, Compilation.FULL, options), given, port);
+    return process(name, program.command(part, Compilation.USUAL, options), given, port);
   }
 
-  /// A process with a heap of its own measure that is not started yet.
+  /// A process with a heap of its own measure that compiles early and is not started yet.
   ///
   /// @param port that it listens on once it can be used
   public ServiceProcess process(String name, Part part, Heap heap, Environment given, int port) {
-    return process(name, part, heap.options(), given, port);
+    return process(name, program.command(part, Compilation.EARLY, heap.options()), given, port);
   }
 
-  /// A process of a program of the benchmarks that is not started yet.
+  /// A process of a program of the benchmarks that compiles early and is not started yet.
   ///
   /// @param main has the method `main`
   /// @param port that it listens on once it can be used

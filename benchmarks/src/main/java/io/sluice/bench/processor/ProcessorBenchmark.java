@@ -32,22 +32,15 @@ public final class ProcessorBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
-      right = measure(run, site);
-    }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+    return run.onSite(site -> measure(run, site));
   }
 
   private static boolean measure(Run run, Site site) throws IOException, InterruptedException {
     var contest = new Contest(run, Stage.start(site));
     contest.remember(part(run, 10));
-    contest.near(part(run, 45));
-    contest.far(part(run, 25));
-    contest.spread(part(run, 20));
+    contest.near(part(run, 40));
+    contest.far(part(run, 32));
+    contest.spread(part(run, 18));
     boolean stored = isStoredOnce(run, site, contest.ours());
     return isInserted(run, site, contest.articles()) && stored;
   }

@@ -3,7 +3,6 @@ package io.sluice.bench.profile;
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
 import io.sluice.bench.process.Environment;
-import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.PushLoad;
 import io.sluice.bench.push.Pushes;
@@ -47,14 +46,13 @@ public final class ProfileBenchmark implements Benchmark {
 
   @Override
   public boolean run(Run run) throws Exception {
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       Stage stage = Stage.start(site);
       Environment near = stage.environment(Distances.NONE);
       record(run, stage.ingest("ingest", near, Map.of(), new Pushes(run.clock())::body));
       record(run, stage.processor("processor", near, new Pushes(run.clock())::next));
-    }
-    Site.delete(run.directory());
-    return true;
+      return true;
+    });
   }
 
   private static void record(Run run, Subject subject) throws IOException, InterruptedException {

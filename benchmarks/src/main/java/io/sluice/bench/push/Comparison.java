@@ -2,6 +2,7 @@ package io.sluice.bench.push;
 
 import io.sluice.bench.measure.Machine;
 import io.sluice.bench.process.Heap;
+import io.sluice.bench.process.ServiceProcess;
 import io.sluice.bench.report.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,11 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// for all. Those that have no turn are idle. Before, each runs until its compilers have little
 /// left to do, for half of the time at most.
 public final class Comparison {
-  /// How often each has its turn.
-  private static final int TURNS = 2;
-
   /// Of each turn, this part is for posts one by one.
-  private static final int ALONE = 4;
+  private static final int ALONE = 8;
 
   /// Slices of the time in which a subject may warm up.
   private static final int SLICES = 8;
@@ -26,7 +24,12 @@ public final class Comparison {
   /// What compilers use of the time of a service that is warm.
   private static final double SETTLED = 0.1;
 
-  private static final double BYTES_PER_MEGABYTE = 1 << 20;
+  /// How long compilers are looked at, what they use of that when they have nothing left to do, and
+  /// how long that is waited for at most.
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private static final Duration IDLE = Duration.ofMillis(10);
+  private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final Stage stage;
   private final Situation situation;
@@ -46,33 +49,48 @@ public final class Comparison {
 
   /// Compares them.
   ///
-  /// @return what is in the middle of the turns of each, in their order
+  /// @return what each did in all of its turns, in their order
   /// @throws IOException when a post is not answered well
   public List<Round> run(List<Subject> subjects, Duration time)
       throws IOException, InterruptedException {
+    return inTurn(subjects.stream().map(subject -> new Entry(this, subject)).toList(), time);
+  }
+
+  /// One that is compared with others that get another load.
+  ///
+  /// @param comparison has its load
+  public record Entry(Comparison comparison, Subject subject) {}
+
+  /// Compares subjects that are in the same situation, each under a load of its own.
+  ///
+  /// @return what each did in all of its turns, in their order
+  /// @throws IOException when a post is not answered well
+  public static List<Round> inTurn(List<Entry> entries, Duration time)
+      throws IOException, InterruptedException {
     long start = System.nanoTime();
-    for (Subject subject : subjects) {
-      warmUp(subject, time.dividedBy(2L * subjects.size()));
+    for (Entry entry : entries) {
+      entry.comparison.warmUp(entry.subject, time.dividedBy(2L * entries.size()));
     }
+    for (Entry entry : entries) {
+      awaitCompilers(entry.subject.service());
+    }
+    int turns = entries.getFirst().comparison.situation.turns();
     Duration left = time.minusNanos(System.nanoTime() - start);
     Duration least = time.dividedBy(2);
     Duration turn =
-        (left.compareTo(least) < 0 ? least : left).dividedBy((long) subjects.size() * TURNS);
-    var rounds = new ArrayList<Round>();
-    for (int i = 0; i < TURNS; i++) {
-      for (Subject subject : subjects) {
-        Round round = round(subject, turn);
-        out.printf(
-            "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy%n",
-            round.kind(),
-            round.eventsPerSecond(),
-            round.serviceMicros(),
-            round.compilerMicros(),
-            round.others());
-        rounds.add(round);
+        (left.compareTo(least) < 0 ? least : left).dividedBy((long) entries.size() * turns);
+    var sums = new ArrayList<Round>();
+    for (int i = 0; i < turns; i++) {
+      for (int j = 0; j < entries.size(); j++) {
+        Round round = entries.get(j).comparison.turn(entries.get(j).subject, turn);
+        if (i == 0) {
+          sums.add(round);
+        } else {
+          sums.set(j, sums.get(j).plus(round));
+        }
       }
     }
-    return subjects.stream().map(subject -> Round.middle(rounds, subject.kind())).toList();
+    return List.copyOf(sums);
   }
 
   /// Gives one a load that is not measured, until its compilers have little left to do.
@@ -89,8 +107,31 @@ public final class Comparison {
     } while (used.compiling() > SETTLED && System.nanoTime() < end);
   }
 
+  /// What was called often enough is compiled in the background. It would be so in the turns of
+  /// others.
+  private static void awaitCompilers(ServiceProcess service) throws InterruptedException {
+    long end = System.nanoTime() + LONGEST.toNanos();
+    Duration used;
+    do {
+      Duration before = service.compilerTime();
+      Thread.sleep(PAUSE);
+      used = service.compilerTime().minus(before);
+    } while (used.compareTo(IDLE) > 0 && System.nanoTime() < end);
+  }
+
+  private Round turn(Subject subject, Duration time) throws IOException, InterruptedException {
+    Round round = round(subject, time);
+    out.printf(
+        "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy%n",
+        round.kind(),
+        round.eventsPerSecond(),
+        round.serviceMicros(),
+        round.compilerMicros(),
+        round.others());
+    return round;
+  }
+
   private Round round(Subject subject, Duration time) throws IOException, InterruptedException {
-    long before = stage.rowsLookedUp(subject);
     PushLoad.Result alone = subject.load().run(1, 1, time.dividedBy(ALONE));
     CpuTimes start = stage.cpuTimes(subject);
     long allocated = allocated(subject.heap());
@@ -98,23 +139,16 @@ public final class Comparison {
     PushLoad.Result together =
         subject.load().run(situation.senders(), events, time.minus(time.dividedBy(ALONE)));
     CpuTimes cpu = stage.cpuTimes(subject).since(start);
-    double busy = Machine.busyProcessors();
-    double seconds = together.took().toNanos() / 1e9;
-    long sent = (long) events * together.latencies().count();
+    double busySeconds = Machine.busyProcessors() * together.took().toNanos() / 1e9;
     return new Round(
         subject.kind(),
-        sent / seconds,
-        CpuTimes.micros(cpu.service(), sent),
-        CpuTimes.micros(cpu.compilers(), sent),
-        CpuTimes.micros(cpu.redis(), sent),
-        CpuTimes.micros(cpu.stack(), sent),
-        CpuTimes.micros(cpu.load(), sent),
-        Math.max(0, busy - cpu.seconds() / seconds),
-        (allocated(subject.heap()) - allocated) * BYTES_PER_MEGABYTE / sent,
+        (long) events * together.latencies().count(),
+        together.took(),
+        cpu,
+        Math.max(0, busySeconds - cpu.seconds()),
+        allocated(subject.heap()) - allocated,
         subject.service().peakMegabytes(),
-        (double) (stage.rowsLookedUp(subject) - before) / (sent + alone.latencies().count()),
-        alone.latencies().millis(0.5),
-        alone.latencies().millis(0.95));
+        alone.latencies());
   }
 
   private static long allocated(@Nullable Heap heap) throws IOException {
@@ -151,8 +185,8 @@ public final class Comparison {
           round.loadMicros(),
           round.allocatedBytes() == 0 ? "-" : round.allocatedBytes(),
           round.peakMegabytes(),
-          round.medianMillis(),
-          round.p95Millis());
+          round.alone().millis(0.5),
+          round.alone().millis(0.95));
     }
     return table;
   }

@@ -6,14 +6,22 @@ import java.util.List;
 ///
 /// @param distances of a processor from what it uses
 /// @param senders how many pushes are under way at a time
-public record Situation(Distances distances, int senders) {
-  /// On this machine, with as many posts at a time as a few clients make.
-  public static final Situation NEAR = new Situation(Distances.NONE, 16);
+/// @param turns how often each has its turn: many, so that none is measured on a faster machine
+///   than the others; fewer where a turn is long because answers are late
+public record Situation(Distances distances, int senders, int turns) {
+  private static final int MANY = 5;
+  private static final int FEW = 3;
 
-  /// Many pushes over the loopback; and in a region a third of the 3,000 that Pub/Sub has under way
-  /// at least when answers come late. Source: Pub/Sub, "Push subscriptions", delivery rate.
+  /// On this machine, with as many posts at a time as a few clients make.
+  public static final Situation NEAR = new Situation(Distances.NONE, 16, MANY);
+
+  /// In a region, with a third of the 3,000 pushes that Pub/Sub has under way at least when answers
+  /// come late. Source: Pub/Sub, "Push subscriptions", delivery rate.
+  public static final Situation REGION = new Situation(Distances.REGION, 1_000, FEW);
+
+  /// Many pushes, over the loopback and in a region.
   public static final List<Situation> BUSY =
-      List.of(new Situation(Distances.NONE, 64), new Situation(Distances.REGION, 1_000));
+      List.of(new Situation(Distances.NONE, 64, MANY), REGION);
 
   /// In short, for keys of figures.
   public String key() {

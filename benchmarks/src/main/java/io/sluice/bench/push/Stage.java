@@ -51,7 +51,7 @@ public final class Stage {
   public static Stage start(Site site) throws IOException, InterruptedException {
     int port = site.port(Setting.PUBSUB_PORT);
     ServiceProcess stack =
-        site.process("stack", Part.STACK, Compilation.FULL, site.environment(), port);
+        site.process("stack", Part.STACK, Compilation.EARLY, site.environment(), port);
     stack.start();
     stack.awaitWord();
     RedisServer redis = site.redis(false);

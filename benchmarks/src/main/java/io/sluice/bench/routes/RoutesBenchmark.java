@@ -62,16 +62,11 @@ public final class RoutesBenchmark implements Benchmark {
     Path config = Files.createDirectories(run.directory().resolve("config"));
     Files.writeString(config.resolve("sluice.yaml"), ROUTES);
     Files.writeString(config.resolve("visit.json"), Pushes.SCHEMA);
-    boolean right;
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       Stage stage = Stage.start(site);
-      right = processor(run, site, stage, config);
-      right &= ingest(run, stage, config);
-    }
-    if (right) {
-      Site.delete(run.directory());
-    }
-    return right;
+      boolean right = processor(run, site, stage, config);
+      return ingest(run, stage, config) && right;
+    });
   }
 
   private static boolean processor(Run run, Site site, Stage stage, Path config)

@@ -90,15 +90,14 @@ public final class StartBenchmark implements Benchmark {
             "first event taken, ms",
             "CPU ms until then",
             "peak MB");
-    try (Site site = Site.open(run.directory(), run.jar())) {
+    return run.onSite(site -> {
       Environment environment = Stage.start(site).environment(Distances.NONE);
       for (Service service : Service.values()) {
         measure(run, site, environment, service, table);
       }
-    }
-    run.section().add(table);
-    Site.delete(run.directory());
-    return true;
+      run.section().add(table);
+      return true;
+    });
   }
 
   private static void measure(

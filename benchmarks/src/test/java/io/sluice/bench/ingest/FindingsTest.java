@@ -2,8 +2,10 @@ package io.sluice.bench.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.bench.measure.Latencies;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Site;
+import io.sluice.bench.push.CpuTimes;
 import io.sluice.bench.push.PushLoad;
 import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Subject;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,14 @@ class FindingsTest {
   }
 
   private static Round round(double micros, double compilerMicros) {
-    return new Round("", 1, micros, compilerMicros, 0, 0, 0, 0, 1, 1, 0, 1, 1);
+    var cpu =
+        new CpuTimes(
+            micros(micros), micros(compilerMicros), Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    return new Round("", 1_000, Duration.ofSeconds(1), cpu, 0, 0, 0, new Latencies());
+  }
+
+  /// For each of a thousand events.
+  private static Duration micros(double micros) {
+    return Duration.ofNanos((long) (micros * 1e6));
   }
 }

@@ -1,30 +1,58 @@
 package io.sluice.bench.push;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
+import io.sluice.bench.measure.Latencies;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RoundTest {
   @Test
-  void theMiddleIsOfOneKindAlone() {
-    var rounds = List.of(round("one", 10), round("other", 500), round("one", 30));
+  void eachIsForOneEvent() {
+    Round round = round(1_000, 2, 20, 6);
 
-    assertThat(Round.middle(rounds, "one").eventsPerSecond()).isEqualTo(20);
-    assertThat(Round.middle(rounds, "other").eventsPerSecond()).isEqualTo(500);
+    assertThat(round.eventsPerSecond()).isEqualTo(500);
+    assertThat(round.serviceMicros()).isEqualTo(20);
+    assertThat(round.compilerMicros()).isEqualTo(6);
+    assertThat(round.redisMicros()).isEqualTo(1_000);
+    assertThat(round.stackMicros()).isEqualTo(2_000);
+    assertThat(round.loadMicros()).isEqualTo(3_000);
+    assertThat(round.others()).isEqualTo(0.25);
+    assertThat(round.allocatedBytes()).isCloseTo(7_340, within(1.0));
   }
 
   @Test
   void whatCompilersUseIsLeftOutOfWhatAWarmServiceCosts() {
-    var round = new Round("one", 1, 20, 6, 3, 5, 7, 0, 1, 1, 0, 1, 1);
-
-    assertThat(round.settledMicros()).isEqualTo(14);
-    assertThat(round.allMicros()).as("all but the load").isEqualTo(28);
-    var other = new Round("one", 1, 30, 8, 3, 5, 7, 0, 1, 1, 0, 1, 1);
-    assertThat(Round.middle(List.of(round, other), "one").settledMicros()).isEqualTo(18);
+    assertThat(round(1_000, 2, 20, 6).settledMicros()).isEqualTo(14);
   }
 
-  private static Round round(String kind, double eventsPerSecond) {
-    return new Round(kind, eventsPerSecond, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 1);
+  /// A long turn says more than a short one.
+  @Test
+  void turnsWeighAsMuchAsTheyLast() {
+    Round both = round(1_000, 2, 20, 6).plus(round(3_000, 2, 40, 10));
+
+    assertThat(both.eventsPerSecond()).isEqualTo(1_000);
+    assertThat(both.serviceMicros()).isEqualTo(35);
+    assertThat(both.settledMicros()).isEqualTo(26);
+    assertThat(both.others()).isEqualTo(0.25);
+    assertThat(both.allocatedMegabytes()).isEqualTo(14);
+    assertThat(both.peakMegabytes()).as("the most there was").isEqualTo(300);
+    assertThat(both.alone().count()).isEqualTo(2);
+  }
+
+  private static Round round(long events, int seconds, int micros, int compilerMicros) {
+    var cpu =
+        new CpuTimes(
+            Duration.ofNanos(events * micros * 1_000),
+            Duration.ofNanos(events * compilerMicros * 1_000),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3));
+    var alone = new Latencies();
+    alone.add(1);
+    long peak = events / 10;
+    return new Round(
+        "one", events, Duration.ofSeconds(seconds), cpu, 0.25 * seconds, 7, peak, alone);
   }
 }
