@@ -25,6 +25,11 @@ public final class Warehouse implements Closeable {
   /// How many threads DuckDB may use.
   public static final int THREADS = 2;
 
+  /// How much is written ahead before DuckDB writes it into its file. Nothing can be written while
+  /// it does, for some 200 ms with its 16 MB, and for twice that with eight times as much. After a
+  /// crash, all of it is read again, some 250 MB/s.
+  private static final String WRITTEN_AHEAD = "128MB";
+
   /// The name of a second database that is always in memory, for results that nobody keeps.
   public static final String RESULTS = "results";
 
@@ -101,6 +106,7 @@ public final class Warehouse implements Closeable {
     var properties = new Properties();
     properties.setProperty("memory_limit", MEMORY_LIMIT);
     properties.setProperty("threads", Integer.toString(THREADS));
+    properties.setProperty("checkpoint_threshold", WRITTEN_AHEAD);
     String file = directory.map(d -> d.resolve("warehouse.duckdb").toString()).orElse("");
     var connection =
         (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:" + file, properties);
