@@ -29,6 +29,9 @@ public final class ClientsBenchmark implements Benchmark {
   private static final int TURNS = 4;
   private static final int PACK = 50;
 
+  /// Events after which most of what a worker does is compiled.
+  private static final int WARM = 250_000;
+
   @Override
   public String name() {
     return "clients";
@@ -143,12 +146,13 @@ public final class ClientsBenchmark implements Benchmark {
     return new Worker(kind, process, port);
   }
 
-  /// Lets them work in turn: once as long as all the turns that count, to warm up, and then those.
+  /// Lets them work in turn. Before, each works as long as in all of its turns, or up to thrice
+  /// that where less is done in it.
   private static List<Worker.Turn> turns(Run run, List<Worker> workers, Map<Worker, Long> sent)
       throws IOException {
     Duration turn = run.time().dividedBy(2L * 2 * TURNS * workers.size());
     for (Worker worker : workers) {
-      sent.put(worker, worker.turn(turn.multipliedBy(TURNS)).events());
+      sent.put(worker, warmUp(worker, turn.multipliedBy(TURNS)));
     }
     var turns = new ArrayList<>(workers.stream().map(_ -> Worker.Turn.NONE).toList());
     for (int i = 0; i < TURNS; i++) {
@@ -163,6 +167,15 @@ public final class ClientsBenchmark implements Benchmark {
       }
     }
     return turns;
+  }
+
+  private static long warmUp(Worker worker, Duration time) throws IOException {
+    long start = System.nanoTime();
+    long events = 0;
+    do {
+      events += worker.turn(time).events();
+    } while (events < WARM && System.nanoTime() - start < 2 * time.toNanos());
+    return events;
   }
 
   private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {
