@@ -24,4 +24,19 @@ class LatenciesTest {
   void noneTakeNoTime() {
     assertThat(new Latencies().millis(0.5)).isZero();
   }
+
+  @Test
+  void someAndOthersAreAll() {
+    var some = new Latencies();
+    some.add(3_000_000);
+    var others = new Latencies();
+    others.add(1_000_000);
+    others.add(2_000_000);
+
+    Latencies all = some.plus(others);
+
+    assertThat(all.count()).isEqualTo(3);
+    assertThat(all.millis(0.5)).isEqualTo(2);
+    assertThat(some.count()).as("as it was").isEqualTo(1);
+  }
 }
