@@ -13,6 +13,7 @@ import io.sluice.bench.path.PathBenchmark;
 import io.sluice.bench.price.PriceBenchmark;
 import io.sluice.bench.processor.ProcessorBenchmark;
 import io.sluice.bench.profile.ProfileBenchmark;
+import io.sluice.bench.push.SharedStage;
 import io.sluice.bench.report.Documents;
 import io.sluice.bench.report.Figure;
 import io.sluice.bench.report.Numbers;
@@ -51,13 +52,13 @@ public final class BenchMain implements Callable<Integer> {
       List.of(
           new IngestBenchmark(),
           new ProcessorBenchmark(),
+          new PriceBenchmark(),
+          new RoutesBenchmark(),
+          new DrainBenchmark(),
           new PathBenchmark(),
           new StartBenchmark(),
           new ClientsBenchmark(),
           new BeamBenchmark(),
-          new PriceBenchmark(),
-          new RoutesBenchmark(),
-          new DrainBenchmark(),
           new MicroBenchmark(),
           new ProfileBenchmark(),
           new KillBenchmark(),
@@ -141,9 +142,11 @@ public final class BenchMain implements Callable<Integer> {
     int shares = wanted.stream().mapToInt(Benchmark::share).sum();
     Documents documents = Documents.open(home().resolve("docs"));
     boolean passed = true;
-    for (Benchmark benchmark : wanted) {
-      double share = only == null ? (double) benchmark.share() / shares : 1;
-      passed &= run(run(benchmark, all() * share, chosen), benchmark, documents);
+    try (var stage = new SharedStage(directory("stage"), jar())) {
+      for (Benchmark benchmark : wanted) {
+        double share = only == null ? (double) benchmark.share() / shares : 1;
+        passed &= run(run(benchmark, stage, all() * share, chosen), benchmark, documents);
+      }
     }
     return passed ? 0 : 1;
   }
@@ -187,24 +190,34 @@ public final class BenchMain implements Callable<Integer> {
     return wanted;
   }
 
-  private Run run(Benchmark benchmark, double minutesOfIt, long chosen) {
-    Path home = home();
-    String directory = "%s-%d".formatted(benchmark.name(), ProcessHandle.current().pid());
+  private Run run(Benchmark benchmark, SharedStage stage, double minutesOfIt, long chosen) {
     String command =
         "./sluice bench --only %s --minutes %s --seed %d"
             .formatted(benchmark.name(), Numbers.text(minutesOfIt), chosen);
     Clock clock = Clock.systemUTC();
     String made = "`%s` on %s: %s".formatted(command, LocalDate.now(clock), Machine.describe());
     return new Run(
-        home.resolve("local-stack/target/sluice.jar"),
-        home.resolve(".sluice/bench").resolve(directory),
+        jar(),
+        directory(benchmark.name()),
+        stage,
         Duration.ofMillis((long) (minutesOfIt * SECONDS_PER_MINUTE * 1000)),
         chosen,
-        events == null ? home.resolve(EVENTS) : events,
+        events == null ? home().resolve(EVENTS) : events,
         command,
         clock,
         spec.commandLine().getOut(),
         new Section(benchmark.name(), benchmark.question(), made));
+  }
+
+  private static Path jar() {
+    return home().resolve("local-stack/target/sluice.jar");
+  }
+
+  /// Where what is called so writes everything.
+  private static Path directory(String name) {
+    return home()
+        .resolve(".sluice/bench")
+        .resolve("%s-%d".formatted(name, ProcessHandle.current().pid()));
   }
 
   private static Path home() {

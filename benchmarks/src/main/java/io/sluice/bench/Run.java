@@ -1,6 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.process.Site;
+import io.sluice.bench.push.SharedStage;
 import io.sluice.bench.report.Section;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 ///
 /// @param jar of the command line, which starts every part
 /// @param directory for everything that it writes; not there yet
+/// @param stage that it shares with others
 /// @param time how long what it does goes on, start and end aside
 /// @param seed of all chance; the same seed makes the same choices
 /// @param events a file of real ones
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 public record Run(
     Path jar,
     Path directory,
+    SharedStage stage,
     Duration time,
     long seed,
     Path events,
@@ -38,10 +41,12 @@ public record Run(
   }
 
   /// Does something with processes that end with it. What they have written is deleted when
-  /// everything was as it has to be; else it is kept for whoever looks for the reason.
+  /// everything was as it has to be; else it is kept for whoever looks for the reason. The stage
+  /// that is shared ends before, and leaves the machine to them.
   ///
   /// @return whether it was
   public boolean onSite(Work work) throws Exception {
+    stage.close();
     boolean right;
     try (Site site = Site.open(directory, jar)) {
       right = work.at(site);
@@ -49,8 +54,24 @@ public record Run(
     if (right) {
       Site.delete(directory);
     } else {
-      out.printf("  everything is kept in %s%n", directory);
+      sayKept(directory);
     }
     return right;
+  }
+
+  /// Does something on the stage that is shared. When anything was not as it has to be, all that is
+  /// written there is kept.
+  ///
+  /// @return whether it was
+  public boolean onStage(SharedStage.Work work) throws Exception {
+    boolean right = stage.use(work);
+    if (!right) {
+      sayKept(stage.directory());
+    }
+    return right;
+  }
+
+  private void sayKept(Path where) {
+    out.printf("  everything is kept in %s%n", where);
   }
 }

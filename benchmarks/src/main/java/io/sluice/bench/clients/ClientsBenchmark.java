@@ -26,11 +26,21 @@ import java.util.Map;
 /// in a process of its own, which sends the same events as fast as it can.
 public final class ClientsBenchmark implements Benchmark {
   private static final int HEAP_MEGABYTES = 768;
-  private static final int TURNS = 4;
+  private static final int TURNS = 6;
   private static final int PACK = 50;
 
-  /// Events after which most of what a worker does is compiled.
-  private static final int WARM = 250_000;
+  /// Slices of the time that a worker has at least to warm up, unless it is warm.
+  private static final int SLICES = 8;
+
+  /// What compilers use of the time of a worker that is warm.
+  private static final double SETTLED = 0.1;
+
+  /// Messages that one publisher may send before its turns: the local Pub/Sub takes no more than
+  /// 2,000,000 until they are counted.
+  private static final long MESSAGES = 300_000;
+
+  /// Of the time, what is for publishing.
+  private static final double PUBLISHING = 0.6;
 
   @Override
   public String name() {
@@ -44,7 +54,7 @@ public final class ClientsBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 2;
+    return 4;
   }
 
   @Override
@@ -79,11 +89,11 @@ public final class ClientsBenchmark implements Benchmark {
       topics.add(topic);
       Environment environment =
           site.environment().with(Setting.TOPIC, name).with(Setting.COMPRESS_PACKS, "no");
-      workers.add(
-          worker(site, way.getValue(), PublishMain.class, environment, Setting.INGEST_PORT, way));
+      long most = way.getKey().equals("sluice") ? MESSAGES * PACK : MESSAGES;
+      workers.add(worker(site, PublishMain.class, environment, Setting.INGEST_PORT, way, most));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    List<Worker.Turn> turns = turns(run, workers, sent);
+    List<Worker.Turn> turns = turns(run, publishing(run), workers, sent);
     report(run, "Publishing", workers, turns);
     figure(run, "publisher", "CPU of Publisher, tuned, beside Sluice's packs", turns, 1);
     figure(run, "publisher-default", "CPU of Publisher as it comes, beside them", turns, 2);
@@ -114,10 +124,10 @@ public final class ClientsBenchmark implements Benchmark {
               .with(
                   Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(site.port(Setting.BIGQUERY_GRPC_PORT)));
       workers.add(
-          worker(site, way.getValue(), AppendMain.class, environment, Setting.PROCESSOR_PORT, way));
+          worker(site, AppendMain.class, environment, Setting.PROCESSOR_PORT, way, Long.MAX_VALUE));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    List<Worker.Turn> turns = turns(run, workers, sent);
+    List<Worker.Turn> turns = turns(run, run.time().minus(publishing(run)), workers, sent);
     report(run, "Appending, 500 rows a request", workers, turns);
     figure(run, "json-writer", "CPU of JsonStreamWriter beside Sluice's sink", turns, 1);
     run.section()
@@ -129,13 +139,17 @@ public final class ClientsBenchmark implements Benchmark {
     return count(run, "both writers", all, rows);
   }
 
+  private static Duration publishing(Run run) {
+    return Duration.ofNanos((long) (run.time().toNanos() * PUBLISHING));
+  }
+
   private static Worker worker(
       Site site,
-      String kind,
       Class<?> main,
       Environment environment,
       Setting portOf,
-      Map.Entry<String, String> way)
+      Map.Entry<String, String> way,
+      long most)
       throws IOException, InterruptedException {
     int port = site.freePort();
     String name = main.getSimpleName() + "-" + way.getKey();
@@ -143,39 +157,49 @@ public final class ClientsBenchmark implements Benchmark {
     ServiceProcess process =
         site.process(name, main, heap, environment.with(portOf, port), port, way.getKey());
     process.start();
-    return new Worker(kind, process, port);
+    return new Worker(way.getValue(), process, port, most);
   }
 
-  /// Lets them work in turn. Before, each works as long as in all of its turns, or up to thrice
-  /// that where less is done in it.
-  private static List<Worker.Turn> turns(Run run, List<Worker> workers, Map<Worker, Long> sent)
-      throws IOException {
-    Duration turn = run.time().dividedBy(2L * 2 * TURNS * workers.size());
-    for (Worker worker : workers) {
-      sent.put(worker, warmUp(worker, turn.multipliedBy(TURNS)));
-    }
-    var turns = new ArrayList<>(workers.stream().map(_ -> Worker.Turn.NONE).toList());
+  /// Lets them work in turn. Before, each works until its compilers have little left to do, all of
+  /// them for half of the time at most.
+  private static List<Worker.Turn> turns(
+      Run run, Duration time, List<Worker> workers, Map<Worker, Long> sent) throws IOException {
+    Duration half = time.dividedBy(2);
+    warmUp(workers, half, sent);
+    Duration turn = half.dividedBy((long) TURNS * workers.size());
+    var turns = new ArrayList<List<Worker.Turn>>();
+    workers.forEach(_ -> turns.add(new ArrayList<>()));
     for (int i = 0; i < TURNS; i++) {
       for (int j = 0; j < workers.size(); j++) {
         Worker.Turn done = workers.get(j).turn(turn);
         sent.merge(workers.get(j), done.events(), Long::sum);
-        turns.set(j, turns.get(j).plus(done));
+        turns.get(j).add(done);
         run.out()
             .printf(
                 "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers%n",
                 workers.get(j).kind(), done.perSecond(), done.micros(), done.compilerMicros());
       }
     }
-    return turns;
+    return turns.stream().map(Worker.Turn::calm).toList();
   }
 
-  private static long warmUp(Worker worker, Duration time) throws IOException {
-    long start = System.nanoTime();
-    long events = 0;
-    do {
-      events += worker.turn(time).events();
-    } while (events < WARM && System.nanoTime() - start < 2 * time.toNanos());
-    return events;
+  private static void warmUp(List<Worker> workers, Duration most, Map<Worker, Long> sent)
+      throws IOException {
+    long end = System.nanoTime() + most.toNanos();
+    Duration slice = most.dividedBy((long) SLICES * workers.size());
+    List<Worker> cold = workers;
+    while (!cold.isEmpty() && System.nanoTime() < end) {
+      var still = new ArrayList<Worker>();
+      for (Worker worker : cold) {
+        Worker.Turn turn = worker.turn(slice);
+        sent.merge(worker, turn.events(), Long::sum);
+        boolean settled = turn.compilerMicros() <= SETTLED * turn.micros();
+        if (!settled && sent.getOrDefault(worker, 0L) < worker.most()) {
+          still.add(worker);
+        }
+      }
+      cold = still;
+    }
   }
 
   private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {

@@ -1,5 +1,6 @@
 package io.sluice.bench.clients;
 
+import io.sluice.bench.measure.Calm;
 import io.sluice.bench.process.ServiceProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,12 +9,14 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 /// A program that delivers events when it is told to.
 ///
 /// @param kind what it is called
 /// @param port where it is told
-record Worker(String kind, ServiceProcess process, int port) {
+/// @param most events that it may deliver before its turns
+record Worker(String kind, ServiceProcess process, int port, long most) {
   private static final double NANOS_PER_MICRO = 1e3;
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -22,7 +25,12 @@ record Worker(String kind, ServiceProcess process, int port) {
   /// @param cpu of the program alone
   /// @param compilers what of that its compilers have used
   record Turn(long events, Duration cpu, Duration compilers, Duration took) {
-    static final Turn NONE = new Turn(0, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    /// The calm ones of some turns, added up.
+    ///
+    /// @param turns one at least
+    static Turn calm(List<Turn> turns) {
+      return Calm.of(turns, Turn::settledMicros).stream().reduce(Turn::plus).orElseThrow();
+    }
 
     Turn plus(Turn other) {
       return new Turn(

@@ -8,7 +8,7 @@ import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The same POSTs to ingest, to an Express that writes each event into its log, and to servers that
@@ -34,13 +34,13 @@ public final class IngestBenchmark implements Benchmark {
     Events events = Events.with(run.events());
     run.section().note(events.describe());
     List<Trial> trials = Trial.all(new Pushes(run.clock()), events);
-    return run.onSite(site -> {
-      Stage stage = Stage.start(site);
-      List<Contender> contenders = Lineup.start(run, site, stage, trials.getFirst().bodies());
+    return run.onStage(stage -> {
+      List<Contender> contenders = Lineup.start(run, stage, trials.getFirst().bodies());
       measure(run, stage, trials, contenders);
       boolean done = true;
       for (Contender contender : contenders) {
         done &= contender.isDone(run.section());
+        contender.subject().service().close();
       }
       return done;
     });
@@ -70,22 +70,19 @@ public final class IngestBenchmark implements Benchmark {
     findings.write(run.section());
   }
 
-  /// What JVMs compile at first would count as the cost of events. Ingest compiles more than its
-  /// server alone. Each sees all that it will get: code that is compiled for one kind of body is
-  /// compiled again when another one comes.
+  /// Each sees all that it will get: code that is compiled for one kind of body is compiled again
+  /// when another one comes.
   private static void warmUp(Run run, Stage stage, List<Trial> trials, List<Contender> contenders)
       throws IOException, InterruptedException {
-    for (Contender contender : contenders) {
-      List<Trial> own =
-          trials.stream().filter(trial -> trial.roles().contains(contender.role())).toList();
-      Duration time =
-          run.time()
-              .multipliedBy(contender.role().warmUpPercent())
-              .dividedBy(Trial.ALL * own.size());
-      for (Trial trial : own) {
-        comparison(run, stage, trial).warmUp(contender.in(trial), time);
+    var entries = new ArrayList<Comparison.Entry>();
+    for (Trial trial : trials) {
+      for (Contender contender : contenders) {
+        // Each process has as many turns, whatever it is compared in.
+        Trial load = trial.roles().contains(contender.role()) ? trial : trials.getFirst();
+        entries.add(new Comparison.Entry(comparison(run, stage, load), contender.in(load)));
       }
     }
+    Comparison.warmUp(entries, run.time().multipliedBy(Trial.WARM_UP_PERCENT).dividedBy(Trial.ALL));
   }
 
   private static Comparison comparison(Run run, Stage stage, Trial trial) {

@@ -9,14 +9,11 @@ import io.sluice.bench.process.ServiceProcess;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.PushLoad;
-import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Stage;
 import io.sluice.bench.push.Subject;
 import io.sluice.model.Setting;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,24 +25,13 @@ final class Lineup {
   private static final String READ = "sluice_floor_read_bytes_total";
   private static final int OK = 200;
 
-  private static final String ROUTES =
-      """
-      routes:
-        - name: visits
-          match: event.type == "visit"
-          schema: visit.json
-          table: visits
-      """;
-
   private final Run run;
-  private final Site site;
   private final Stage stage;
   private final Bodies bodies;
   private final List<Contender> contenders = new ArrayList<>();
 
-  private Lineup(Run run, Site site, Stage stage, Bodies bodies) {
+  private Lineup(Run run, Stage stage, Bodies bodies) {
     this.run = run;
-    this.site = site;
     this.stage = stage;
     this.bodies = bodies;
   }
@@ -53,9 +39,9 @@ final class Lineup {
   /// Starts them.
   ///
   /// @param bodies of the load that they have until they are given another one
-  static List<Contender> start(Run run, Site site, Stage stage, Bodies bodies)
+  static List<Contender> start(Run run, Stage stage, Bodies bodies)
       throws IOException, InterruptedException {
-    var lineup = new Lineup(run, site, stage, bodies);
+    var lineup = new Lineup(run, stage, bodies);
     lineup.services();
     lineup.nginx();
     var sink = new LogSink(run.directory().resolveSibling("peers").resolve("express"));
@@ -65,16 +51,9 @@ final class Lineup {
   }
 
   private void services() throws IOException, InterruptedException {
-    Path config = Files.createDirectories(run.directory().resolve("config"));
-    Files.writeString(config.resolve("sluice.yaml"), ROUTES);
-    Files.writeString(config.resolve("visit.json"), Pushes.SCHEMA);
-    Environment plain =
-        stage
-            .environment(Distances.NONE)
-            .with(Setting.CONFIG_DIR, config.resolveSibling("no-config"))
-            .with(Setting.TOPIC, Stage.QUIET_TOPIC);
+    Environment plain = stage.environment(Distances.NONE).with(Setting.TOPIC, Stage.QUIET_TOPIC);
     ingest(Role.SLUICE, plain);
-    ingest(Role.CHECKED, plain.with(Setting.CONFIG_DIR, config));
+    ingest(Role.CHECKED, stage.routed(plain));
     var posted = new Posted();
     Subject floor = stage.floor(Role.FLOOR.title(), plain, posted.of(bodies));
     contenders.add(
@@ -96,7 +75,8 @@ final class Lineup {
   }
 
   private void nginx() throws IOException, InterruptedException {
-    switch (Nginx.start(site, run.directory().resolve("nginx"))) {
+    Site site = stage.site();
+    switch (Nginx.start(site, site.directory().resolve("nginx"))) {
       case Peer.Absent(String reason) -> skip(Role.NGINX, reason);
       case Peer.Running(ServiceProcess process, int port, String version) -> {
         run.section()
@@ -111,7 +91,7 @@ final class Lineup {
 
   private void express(Role role, LogSink sink, LogSink.Mode mode)
       throws IOException, InterruptedException {
-    switch (sink.start(site, mode)) {
+    switch (sink.start(stage.site(), mode)) {
       case Peer.Absent(String reason) -> skip(role, reason);
       case Peer.Running(ServiceProcess process, int port, String version) -> {
         run.section().note("%s: %s; %s".formatted(role.title(), version, mode.settings()));

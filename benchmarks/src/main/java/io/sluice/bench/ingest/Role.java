@@ -2,24 +2,17 @@ package io.sluice.bench.ingest;
 
 /// Who is compared.
 enum Role {
-  SLUICE("Sluice ingest", 20),
-  CHECKED("Sluice ingest, schema checked", 10),
-  FLOOR("its server alone", 4),
-  NGINX("nginx", 0),
-  EXPRESS("Express + bunyan", 1),
-  DEFAULTS("Express + bunyan, defaults", 1);
+  SLUICE("Sluice ingest"),
+  CHECKED("Sluice ingest, schema checked"),
+  FLOOR("its server alone"),
+  NGINX("nginx"),
+  EXPRESS("Express + bunyan"),
+  DEFAULTS("Express + bunyan, defaults");
 
   private final String title;
-  private final int warmUpPercent;
 
-  Role(String title, int warmUpPercent) {
+  Role(String title) {
     this.title = title;
-    this.warmUpPercent = warmUpPercent;
-  }
-
-  /// Of the time of the run, what it needs before it is measured.
-  int warmUpPercent() {
-    return warmUpPercent;
   }
 
   /// Whether it is ingest.

@@ -22,8 +22,11 @@ record Trial(
     List<Role> roles) {
   private static final String MAIN = "50";
 
-  /// What the parts of all, and the warm-up of each role, add up to.
+  /// What the parts of all, and the time before in which all get warm, add up to.
   static final long ALL = 100;
+
+  /// Of the time of the run, this is for getting warm.
+  static final int WARM_UP_PERCENT = 36;
 
   private static final String TYPE = "Content-Type";
   private static final Map<String, String> JSON = Map.of(TYPE, "application/json");

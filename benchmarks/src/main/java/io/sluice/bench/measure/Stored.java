@@ -22,6 +22,11 @@ public record Stored(String who, long sent, long rows, long ids) {
         warehouse.number("SELECT COUNT(DISTINCT event_id) FROM " + table));
   }
 
+  /// What has come since an earlier count of the same table.
+  public Stored since(Stored earlier) {
+    return new Stored(who, sent, rows - earlier.rows, ids - earlier.ids);
+  }
+
   /// Whether it has each of them once, and nothing else.
   public boolean isRight() {
     return rows == sent && ids == sent;

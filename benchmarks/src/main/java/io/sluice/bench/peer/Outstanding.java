@@ -5,12 +5,16 @@ import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
 import com.google.common.util.concurrent.MoreExecutors;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of a client library that wait for their answer: no more than some at a time.
 final class Outstanding {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final int most;
   private final Semaphore room;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -22,8 +26,19 @@ final class Outstanding {
   }
 
   /// Waits until there is room for one more call.
-  void awaitRoom() throws InterruptedException {
-    room.acquire();
+  ///
+  /// @throws IOException when no call is answered for a minute: a library that sends a refused one
+  ///   again and again says nothing until it gives up
+  void awaitRoom() throws IOException, InterruptedException {
+    take(1);
+  }
+
+  private void take(int permits) throws IOException, InterruptedException {
+    if (!room.tryAcquire(permits, PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IOException(
+          "%d calls are not answered within %d s"
+              .formatted(most - room.availablePermits(), PATIENCE.toSeconds()));
+    }
   }
 
   /// Takes notice of a call that there was room for.
@@ -49,7 +64,7 @@ final class Outstanding {
   ///
   /// @throws IOException when one of them has failed
   void awaitAll() throws IOException, InterruptedException {
-    room.acquire(most);
+    take(most);
     room.release(most);
     Throwable failed = failure.get();
     if (failed != null) {

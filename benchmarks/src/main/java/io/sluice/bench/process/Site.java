@@ -74,6 +74,11 @@ public final class Site implements AutoCloseable {
         .with(Setting.REDIS_AUTH_SECRET, "redis-auth");
   }
 
+  /// Where everything is that a run writes.
+  public Path directory() {
+    return directory;
+  }
+
   /// What every process is told: who and where the others are.
   public Environment environment() {
     return environment;

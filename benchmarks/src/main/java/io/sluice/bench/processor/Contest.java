@@ -25,7 +25,6 @@ import java.util.List;
 final class Contest {
   private static final String SLUICE = "Sluice, packs of %d";
   private static final String ARTICLE = "article";
-  private static final String FLOOR = "answers 204, pushes of %d";
   private static final int PACK = 50;
 
   /// In production 15,000 of 70 million events a day came again.
@@ -34,9 +33,6 @@ final class Contest {
   private static final int STORM = 2;
 
   private static final int IDS = 200_000;
-
-  /// Pushes after which most of what a service does is compiled.
-  private static final int WARM = 5_000;
 
   /// What the article has of a region: it asks Redis, and inserts by the REST interface.
   private static final Distances ARTICLE_REGION =
@@ -81,7 +77,10 @@ final class Contest {
   /// Lets a processor remember events, which warms it up as well.
   void remember(Duration time) throws IOException, InterruptedException {
     long before = stage.redisBytes();
-    warm(processor, Situation.NEAR, PACK, IDS, time);
+    long end = System.nanoTime() + time.toNanos();
+    do {
+      PushLoad.Result _ = processor.load().run(Situation.NEAR.senders(), PACK, time);
+    } while (plain.events() < IDS && System.nanoTime() < end + 2 * time.toNanos());
     double bytes = (double) (stage.redisBytes() - before) / plain.events();
     String meaning =
         "Redis for each of %,d events that are remembered, and their messages"
@@ -91,17 +90,12 @@ final class Contest {
 
   /// On the loopback.
   void near(Duration time) throws IOException, InterruptedException {
-    Subject floor = stage.pushedFloor(FLOOR.formatted(PACK), near, floor()::next);
+    Subject floor = stage.pushedFloor("answers 204, pushes of " + PACK, near, floor()::next);
     Subject article = stage.peer(ARTICLE, ArticleMain.class, near, _ -> articles.bare());
-    warm(article, Situation.NEAR, 1, WARM, time.dividedBy(10));
     var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
     List<Round> one =
         ones.run(
-            List.of(
-                processor.with(SLUICE.formatted(1), plain::next),
-                article,
-                floor.with(FLOOR.formatted(1), floor()::next)),
-            time.multipliedBy(4).dividedBy(10));
+            List.of(processor.with(SLUICE.formatted(1), plain::next), article), time.dividedBy(2));
     run.section().add(ones.table("One event a push", one));
     var packs = new Comparison(stage, Situation.NEAR, PACK, run.out());
     List<Round> pack =
@@ -111,7 +105,7 @@ final class Contest {
                 floor,
                 processor.with("one of %,d events again".formatted(PRODUCTION), production::next),
                 processor.with("one of %d events again".formatted(STORM), storm::next)),
-            time.multipliedBy(5).dividedBy(10));
+            time.dividedBy(2));
     run.section().add(packs.table("Packs of events", pack));
     conclude(one, pack);
     article.service().close();
@@ -126,11 +120,10 @@ final class Contest {
     ratio("article-cpu", "CPU of the article's event beside ours in packs of 50", one.get(1), ours);
     ratio("article-cpu-1", "the same beside ours one by one", one.get(1), one.get(0));
     ratio("floor", "our CPU beside a server that only answers, packs of 50", ours, pack.get(1));
-    ratio("floor-1", "the same one by one", one.get(0), one.get(2));
     ratio("repeated", "CPU of an event, one of 4,667 again, beside none", pack.get(2), ours);
     ratio("storm", "the same with each second one again", pack.get(3), ours);
     var bars = new ArrayList<Bar>();
-    for (Round round : List.of(one.get(1), one.get(0), one.get(2), pack.get(0), pack.get(1))) {
+    for (Round round : List.of(one.get(1), one.get(0), pack.get(0), pack.get(1))) {
       bars.add(new Bar(round.kind(), round.settledMicros(), round.kind().startsWith("Sluice")));
     }
     run.section()
@@ -146,8 +139,6 @@ final class Contest {
     Subject article =
         stage.peer(
             ARTICLE, ArticleMain.class, stage.environment(ARTICLE_REGION), _ -> articles.bare());
-    warm(article, ARTICLES, 1, WARM, time.dividedBy(5));
-    warm(ours, Situation.REGION, PACK, PACK * WARM, time.dividedBy(10));
     var ones = new Comparison(stage, Situation.REGION, 1, run.out());
     var theirs = new Comparison(stage, ARTICLES, 1, run.out());
     var packs = new Comparison(stage, Situation.REGION, PACK, run.out());
@@ -157,7 +148,7 @@ final class Contest {
                 new Entry(ones, ours),
                 new Entry(theirs, article),
                 new Entry(packs, ours.with(SLUICE.formatted(PACK), plain::next))),
-            time.multipliedBy(7).dividedBy(10));
+            time);
     Round one = rounds.get(0);
     Round other = rounds.get(1);
     Round pack = rounds.get(2);
@@ -178,34 +169,21 @@ final class Contest {
             .aiming(Aim.atLeast(100)));
     double single = one.eventsPerSecond() / other.eventsPerSecond();
     add(Figure.of("processor.article-region-1", "the same one by one", single, "times"));
-    ours.service().close();
     article.service().close();
   }
 
   /// Several processors.
   void spread(Duration time) throws IOException, InterruptedException {
     var crew = new ArrayList<>(List.of(processor));
-    crew.add(stage.processor("second", near, plain::next));
-    crew.add(stage.processor("third", near, plain::next));
+    crew.add(stage.anotherProcessor("second", near, plain::next));
+    crew.add(stage.anotherProcessor("third", near, plain::next));
+    var packs = new Comparison(stage, Situation.NEAR, PACK, run.out());
+    Comparison.warmUp(
+        crew.stream().map(each -> new Entry(packs, each)).toList(), time.dividedBy(2));
+    new Crew(run, crew, PACK).compare(time.dividedBy(2));
     for (Subject newcomer : crew.subList(1, crew.size())) {
-      warm(newcomer, Situation.NEAR, PACK, PACK * WARM, time.dividedBy(5));
+      newcomer.service().close();
     }
-    new Crew(run, crew, PACK).compare(time.multipliedBy(3).dividedBy(5));
-  }
-
-  /// Pushes to a service until its code is compiled: for some time, or up to thrice that where less
-  /// is done in it.
-  ///
-  /// @param least events that it takes
-  private static void warm(
-      Subject subject, Situation situation, int events, int least, Duration time)
-      throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    long done = 0;
-    do {
-      PushLoad.Result result = subject.load().run(situation.senders(), events, time);
-      done += (long) events * result.latencies().count();
-    } while (done < least && System.nanoTime() - start < 2 * time.toNanos());
   }
 
   private Pushes floor() {

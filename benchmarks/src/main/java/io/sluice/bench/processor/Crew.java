@@ -1,6 +1,7 @@
 package io.sluice.bench.processor;
 
 import io.sluice.bench.Run;
+import io.sluice.bench.measure.Calm;
 import io.sluice.bench.push.PushLoad;
 import io.sluice.bench.push.Subject;
 import io.sluice.bench.report.Figure;
@@ -19,7 +20,7 @@ final class Crew {
   private static final int SENDERS = 48;
 
   /// How often each number of processors has its turn.
-  private static final int TURNS = 2;
+  private static final int TURNS = 6;
 
   private static final double NANOS_PER_MICRO = 1e3;
 
@@ -52,17 +53,17 @@ final class Crew {
   void compare(Duration time) throws IOException, InterruptedException {
     Duration turn = time.dividedBy((long) TURNS * all.size() + 2);
     turn(all.size(), turn.multipliedBy(2));
-    var sums = new ArrayList<Turn>();
+    var turns = new ArrayList<List<Turn>>();
+    all.forEach(_ -> turns.add(new ArrayList<>()));
     for (int i = 0; i < TURNS; i++) {
       for (int count = 1; count <= all.size(); count++) {
-        Turn done = turn(count, turn);
-        if (i == 0) {
-          sums.add(done);
-        } else {
-          sums.set(count - 1, sums.get(count - 1).plus(done));
-        }
+        turns.get(count - 1).add(turn(count, turn));
       }
     }
+    List<Turn> sums =
+        turns.stream()
+            .map(each -> Calm.of(each, Turn::micros).stream().reduce(Turn::plus).orElseThrow())
+            .toList();
     var table =
         new Table(
             "Processors beside each other; %d pushes of %d events at a time over all of them"

@@ -2,14 +2,13 @@ package io.sluice.bench.processor;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.measure.Warehouse;
+import io.sluice.bench.measure.Stored;
 import io.sluice.bench.peer.ArticleMain;
-import io.sluice.bench.process.Site;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Stage;
-import io.sluice.model.Setting;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /// The processor beside the one that articles describe, which takes one event a push, and beside a
 /// server that answers pushes without looking at them; with events that come again; and several
@@ -27,59 +26,48 @@ public final class ProcessorBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 4;
+    return 5;
   }
 
   @Override
   public boolean run(Run run) throws Exception {
-    return run.onSite(site -> measure(run, site));
+    return run.onStage(stage -> measure(run, stage));
   }
 
-  private static boolean measure(Run run, Site site) throws IOException, InterruptedException {
-    var contest = new Contest(run, Stage.start(site));
+  private static boolean measure(Run run, Stage stage) throws IOException, InterruptedException {
+    var contest = new Contest(run, stage);
+    Stored before = Stored.count(stage.warehouse(), "", "events", 0);
     contest.remember(part(run, 10));
-    contest.near(part(run, 40));
-    contest.far(part(run, 32));
-    contest.spread(part(run, 18));
-    boolean stored = isStoredOnce(run, site, contest.ours());
-    return isInserted(run, site, contest.articles()) && stored;
+    contest.near(part(run, 38));
+    contest.far(part(run, 30));
+    contest.spread(part(run, 22));
+    Stored stored = stored(stage, contest.ours()).since(before);
+    run.section().note(stored.toString());
+    return isInserted(run, stage, contest.articles()) && stored.isRight();
   }
 
   private static Duration part(Run run, int percent) {
     return run.time().multipliedBy(percent).dividedBy(100);
   }
 
-  private static boolean isStoredOnce(Run run, Site site, Iterable<Pushes> all) throws IOException {
-    long pushed = 0;
-    long repeated = 0;
-    for (Pushes pushes : all) {
-      pushed += pushes.events();
-      repeated += pushes.repeated();
-    }
-    var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
-    long rows = warehouse.number("SELECT COUNT(*) FROM events");
-    long ids = warehouse.number("SELECT COUNT(DISTINCT event_id) FROM events");
-    boolean right = rows == pushed - repeated && ids == rows;
-    run.section()
-        .note(
-            "Sluice: events pushed %,d, of them repeated %,d, rows %,d, ids %,d; %s"
-                .formatted(pushed, repeated, rows, ids, verdict(run, right)));
-    return right;
+  private static Stored stored(Stage stage, List<Pushes> all) throws IOException {
+    long pushed = all.stream().mapToLong(Pushes::events).sum();
+    long repeated = all.stream().mapToLong(Pushes::repeated).sum();
+    String who = "Sluice, without %,d that came again".formatted(repeated);
+    return Stored.count(stage.warehouse(), who, "events", pushed - repeated);
   }
 
-  private static boolean isInserted(Run run, Site site, Pushes pushes) throws IOException {
-    long rows =
-        new Warehouse(site.port(Setting.BIGQUERY_PORT))
-            .number("SELECT COUNT(*) FROM " + ArticleMain.TABLE);
+  /// Its table has no ids.
+  private static boolean isInserted(Run run, Stage stage, Pushes pushes) throws IOException {
+    long rows = stage.warehouse().number("SELECT COUNT(*) FROM " + ArticleMain.TABLE);
     boolean right = rows == pushes.events();
     run.section()
         .note(
-            "article: events pushed %,d, rows %,d; %s"
-                .formatted(pushes.events(), rows, verdict(run, right)));
+            "article: events pushed: %,d, rows: %,d; %s"
+                .formatted(
+                    pushes.events(),
+                    rows,
+                    right ? "as it has to be" : "WRONG, so none of these figures count"));
     return right;
-  }
-
-  private static String verdict(Run run, boolean right) {
-    return right ? "as it has to be" : "WRONG, see " + run.directory();
   }
 }

@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Compares subjects under the same load, in turn, so that a machine that becomes slower is slower
 /// for all. Those that have no turn are idle. Before, each runs until its compilers have little
-/// left to do, for half of the time at most.
+/// left to do, all of them together for half of the time at most.
 public final class Comparison {
   /// Of each turn, this part is for posts one by one.
   private static final int ALONE = 8;
 
-  /// Slices of the time in which a subject may warm up.
+  /// Slices of the time that a subject has at least to warm up, unless it is warm.
   private static final int SLICES = 8;
+
+  /// Slices of what is no JVM.
+  private static final int FOREIGN_SLICES = 2;
 
   /// What compilers use of the time of a service that is warm.
   private static final double SETTLED = 0.1;
@@ -49,7 +52,7 @@ public final class Comparison {
 
   /// Compares them.
   ///
-  /// @return what each did in all of its turns, in their order
+  /// @return what each did in the calm ones of its turns, in their order
   /// @throws IOException when a post is not answered well
   public List<Round> run(List<Subject> subjects, Duration time)
       throws IOException, InterruptedException {
@@ -63,48 +66,56 @@ public final class Comparison {
 
   /// Compares subjects that are in the same situation, each under a load of its own.
   ///
-  /// @return what each did in all of its turns, in their order
+  /// @return what each did in the calm ones of its turns, in their order
   /// @throws IOException when a post is not answered well
   public static List<Round> inTurn(List<Entry> entries, Duration time)
       throws IOException, InterruptedException {
     long start = System.nanoTime();
-    for (Entry entry : entries) {
-      entry.comparison.warmUp(entry.subject, time.dividedBy(2L * entries.size()));
-    }
+    Duration half = time.dividedBy(2);
+    warmUp(entries, half);
     for (Entry entry : entries) {
       awaitCompilers(entry.subject.service());
     }
     int turns = entries.getFirst().comparison.situation.turns();
     Duration left = time.minusNanos(System.nanoTime() - start);
-    Duration least = time.dividedBy(2);
     Duration turn =
-        (left.compareTo(least) < 0 ? least : left).dividedBy((long) entries.size() * turns);
-    var sums = new ArrayList<Round>();
+        (left.compareTo(half) < 0 ? half : left).dividedBy((long) entries.size() * turns);
+    var rounds = new ArrayList<List<Round>>();
+    entries.forEach(_ -> rounds.add(new ArrayList<>()));
     for (int i = 0; i < turns; i++) {
       for (int j = 0; j < entries.size(); j++) {
-        Round round = entries.get(j).comparison.turn(entries.get(j).subject, turn);
-        if (i == 0) {
-          sums.add(round);
-        } else {
-          sums.set(j, sums.get(j).plus(round));
-        }
+        rounds.get(j).add(entries.get(j).comparison.turn(entries.get(j).subject, turn));
       }
     }
-    return List.copyOf(sums);
+    return rounds.stream().map(Round::calm).toList();
   }
 
-  /// Gives one a load that is not measured, until its compilers have little left to do.
+  /// Gives subjects loads that are not measured, in turn, each until its compilers have little left
+  /// to do, or for twice where those cannot be told apart.
   ///
-  /// @param most how long
+  /// @param most how long all of them together
   /// @throws IOException when a post is not answered well
-  public void warmUp(Subject subject, Duration most) throws IOException, InterruptedException {
+  public static void warmUp(List<Entry> entries, Duration most)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + most.toNanos();
-    CpuTimes used;
-    do {
-      CpuTimes start = stage.cpuTimes(subject);
-      PushLoad.Result _ = subject.load().run(situation.senders(), events, most.dividedBy(SLICES));
-      used = stage.cpuTimes(subject).since(start);
-    } while (used.compiling() > SETTLED && System.nanoTime() < end);
+    Duration slice = most.dividedBy((long) SLICES * entries.size());
+    List<Entry> cold = entries;
+    for (int i = 1; !cold.isEmpty() && System.nanoTime() < end; i++) {
+      var still = new ArrayList<Entry>();
+      for (Entry entry : cold) {
+        boolean settled = entry.comparison.settles(entry.subject, slice);
+        if (entry.subject.heap() == null ? i < FOREIGN_SLICES : !settled) {
+          still.add(entry);
+        }
+      }
+      cold = still;
+    }
+  }
+
+  private boolean settles(Subject subject, Duration time) throws IOException, InterruptedException {
+    CpuTimes start = stage.cpuTimes(subject);
+    PushLoad.Result _ = subject.load().run(situation.senders(), events, time);
+    return stage.cpuTimes(subject).since(start).compiling() <= SETTLED;
   }
 
   /// What was called often enough is compiled in the background. It would be so in the turns of
@@ -121,6 +132,9 @@ public final class Comparison {
 
   private Round turn(Subject subject, Duration time) throws IOException, InterruptedException {
     Round round = round(subject, time);
+    if (round.cpu().compiling() > SETTLED) {
+      awaitCompilers(subject.service());
+    }
     out.printf(
         "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy%n",
         round.kind(),

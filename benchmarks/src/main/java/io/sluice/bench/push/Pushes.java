@@ -21,8 +21,19 @@ import java.util.stream.Stream;
 /// Makes the push requests that Pub/Sub would send for packs of ingest, each with events that
 /// nobody has seen. Source: Pub/Sub, "Receive push messages".
 public final class Pushes {
+  /// Routes of which one takes all of the events.
+  static final String ROUTES =
+      """
+      routes:
+        - name: visits
+          match: event.type == "visit"
+          schema: visit.json
+          filter: event.data.total != "0.00"
+          table: visits
+      """;
+
   /// A JSON Schema that all of the events fit.
-  public static final String SCHEMA =
+  static final String SCHEMA =
       """
       {"type": "object",
        "required": ["id", "user", "page", "items"],
@@ -35,6 +46,9 @@ public final class Pushes {
          "items": {"type": "array", "items": {"type": "integer", "minimum": 0}},
          "total": {"type": "string", "bigquery": {"type": "NUMERIC"}}}}
       """;
+
+  /// The table of the route that [Stage#routed] gives them.
+  public static final String ROUTED_TABLE = "visits";
 
   private static final int MAX_PACK_BYTES = 4 << 20;
 

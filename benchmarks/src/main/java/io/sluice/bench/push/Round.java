@@ -1,7 +1,9 @@
 package io.sluice.bench.push;
 
+import io.sluice.bench.measure.Calm;
 import io.sluice.bench.measure.Latencies;
 import java.time.Duration;
+import java.util.List;
 
 /// What one subject was measured to do in one turn, or in several.
 ///
@@ -25,7 +27,25 @@ public record Round(
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
-  /// Both together: what a JVM compiles or collects now and then weighs as much as it lasts.
+  /// The calm ones of some turns of one subject, added up. What is on the heap is known from one
+  /// collection to the next, and so is the mean of all turns.
+  ///
+  /// @param turns one at least
+  static Round calm(List<Round> turns) {
+    Round all = turns.stream().reduce(Round::plus).orElseThrow();
+    Round calm = Calm.of(turns, Round::settledMicros).stream().reduce(Round::plus).orElseThrow();
+    return new Round(
+        calm.kind,
+        calm.events,
+        calm.took,
+        calm.cpu,
+        calm.otherSeconds,
+        all.allocatedMegabytes * calm.events / all.events,
+        all.peakMegabytes,
+        calm.alone);
+  }
+
+  /// Both together.
   Round plus(Round other) {
     return new Round(
         kind,

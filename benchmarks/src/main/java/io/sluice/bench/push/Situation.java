@@ -9,8 +9,8 @@ import java.util.List;
 /// @param turns how often each has its turn: many, so that none is measured on a faster machine
 ///   than the others; fewer where a turn is long because answers are late
 public record Situation(Distances distances, int senders, int turns) {
-  private static final int MANY = 5;
-  private static final int FEW = 3;
+  private static final int MANY = 9;
+  private static final int FEW = 6;
 
   /// On this machine, with as many posts at a time as a few clients make.
   public static final Situation NEAR = new Situation(Distances.NONE, 16, MANY);

@@ -2,6 +2,7 @@ package io.sluice.bench.push;
 
 import io.sluice.bench.measure.Exposition;
 import io.sluice.bench.measure.MetricsClient;
+import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.Program.Compilation;
@@ -13,6 +14,8 @@ import io.sluice.bench.proxy.FaultProxy;
 import io.sluice.model.Setting;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,8 +30,6 @@ public final class Stage {
   public static final String QUIET_TOPIC = "events-dead";
 
   private static final String ROWS_LOOKED_UP = "sluice_processor_rows_looked_up_total";
-  private static final String ROWS_STORED = "sluice_processor_rows_stored_total";
-  private static final String LOOK_UPS = "sluice_processor_lookups_total";
 
   private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
   private static final int HEAP_MEGABYTES = 768;
@@ -40,6 +41,8 @@ public final class Stage {
   private final ServiceProcess stack;
   private final RedisServer redis;
   private final MetricsClient metrics = new MetricsClient();
+  private final Map<Reach, Integer> reaches = new HashMap<>();
+  private final Map<Environment, Subject> processors = new HashMap<>();
 
   private Stage(Site site, ServiceProcess stack, RedisServer redis) {
     this.site = site;
@@ -59,21 +62,59 @@ public final class Stage {
     return new Stage(site, stack, redis);
   }
 
-  /// Settings of a processor that is so far away.
+  /// Something on a port that answers late.
+  private record Reach(int port, Duration delay) {}
+
+  /// The directory and the ports of everything on it.
+  public Site site() {
+    return site;
+  }
+
+  /// What its processors have stored.
+  public Warehouse warehouse() {
+    return new Warehouse(site.port(Setting.BIGQUERY_PORT));
+  }
+
+  /// Settings of a processor that is so far away: the same each time.
   public Environment environment(Distances distances) throws IOException, InterruptedException {
     int appends = reach(site.port(Setting.BIGQUERY_GRPC_PORT), distances.appends());
     int queries = reach(site.port(Setting.BIGQUERY_PORT), distances.queries());
     return site.environment()
+        .with(Setting.CONFIG_DIR, site.directory().resolve("no-config"))
         .with(Setting.REDIS_URL, "redis://127.0.0.1:" + reach(redis.port(), distances.redis()))
         .with(Setting.BIGQUERY_ENDPOINT, Site.url(queries))
         .with(Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(appends))
         .with(Setting.REDIS_DURABLE, "yes");
   }
 
-  /// Starts a processor, and waits until it can do its work.
+  /// Settings with a route that all [Pushes] take: it has a condition, a schema, a filter and a
+  /// table of its own, [Pushes#ROUTED_TABLE].
+  public Environment routed(Environment environment) throws IOException {
+    Path config = Files.createDirectories(site.directory().resolve("config"));
+    Files.writeString(config.resolve("sluice.yaml"), Pushes.ROUTES);
+    Files.writeString(config.resolve("visit.json"), Pushes.SCHEMA);
+    return environment.with(Setting.CONFIG_DIR, config);
+  }
+
+  /// The processor with such settings: the one that was started for whoever asked before, which has
+  /// compiled by now what runs often, or a new one. Waits until it can do its work.
   ///
   /// @param bodies makes the body of a push of so many events
   public Subject processor(String kind, Environment environment, IntFunction<byte[]> bodies)
+      throws IOException, InterruptedException {
+    Subject known = processors.get(environment);
+    if (known != null) {
+      return known.with(kind, bodies);
+    }
+    Subject started = anotherProcessor(kind, environment, bodies);
+    processors.put(environment, started);
+    return started;
+  }
+
+  /// Starts a processor beside others with the same settings, and waits until it can do its work.
+  ///
+  /// @param bodies makes the body of a push of so many events
+  public Subject anotherProcessor(String kind, Environment environment, IntFunction<byte[]> bodies)
       throws IOException, InterruptedException {
     int port = site.freePort();
     return service(
@@ -205,20 +246,6 @@ public final class Stage {
     return metric(subject, ROWS_LOOKED_UP);
   }
 
-  /// How often it has asked.
-  ///
-  /// @throws IOException when it does not say
-  public long lookUps(Subject subject) throws IOException, InterruptedException {
-    return metric(subject, LOOK_UPS);
-  }
-
-  /// How many rows it has stored.
-  ///
-  /// @throws IOException when it does not say
-  public long rowsStored(Subject subject) throws IOException, InterruptedException {
-    return metric(subject, ROWS_STORED);
-  }
-
   /// What a service counts, over all labels; 0 when it counts no such thing.
   ///
   /// @throws IOException when it does not say
@@ -241,8 +268,14 @@ public final class Stage {
     if (delay.isZero()) {
       return port;
     }
+    var reach = new Reach(port, delay);
+    Integer known = reaches.get(reach);
+    if (known != null) {
+      return known;
+    }
     FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), port, delay));
     proxy.accept();
+    reaches.put(reach, proxy.port());
     return proxy.port();
   }
 }

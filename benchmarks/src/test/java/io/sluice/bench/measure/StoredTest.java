@@ -13,6 +13,14 @@ class StoredTest {
   }
 
   @Test
+  void whatWasThereBeforeIsNotCounted() {
+    var before = new Stored("", 0, 700, 699);
+
+    assertThat(new Stored("plain", 1_000, 1_700, 1_699).since(before))
+        .isEqualTo(new Stored("plain", 1_000, 1_000, 1_000));
+  }
+
+  @Test
   void oneThatIsMissingOrTwiceThereOrInThePlaceOfAnotherIsWrong() {
     assertThat(new Stored("", 1_000, 999, 999).isRight()).isFalse();
     assertThat(new Stored("", 1_000, 1_001, 1_000).isRight()).isFalse();
