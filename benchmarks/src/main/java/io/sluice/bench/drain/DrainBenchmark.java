@@ -42,7 +42,7 @@ public final class DrainBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 1;
+    return 2;
   }
 
   @Override

@@ -104,7 +104,8 @@ public final class Comparison {
       var still = new ArrayList<Entry>();
       for (Entry entry : cold) {
         boolean settled = entry.comparison.settles(entry.subject, slice);
-        if (entry.subject.heap() == null ? i < FOREIGN_SLICES : !settled) {
+        boolean warm = entry.subject.heap() == null ? i >= FOREIGN_SLICES : settled;
+        if (!warm) {
           still.add(entry);
         }
       }
