@@ -155,14 +155,7 @@ public final class ClientsBenchmark implements Benchmark {
     String name = main.getSimpleName() + "-" + way.getKey();
     Heap heap = site.heap(name, HEAP_MEGABYTES);
     ServiceProcess process =
-        site.process(
-            name,
-            main,
-            Compilation.EARLY,
-            heap,
-            environment.with(portOf, port),
-            port,
-            way.getKey());
+        site.process(name, main, heap, environment.with(portOf, port), port, way.getKey());
     process.start();
     return new Worker(way.getValue(), process, port, most);
   }

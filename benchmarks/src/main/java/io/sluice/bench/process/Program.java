@@ -47,8 +47,6 @@ public record Program(Path jar, Path scratch) {
     /// minute has to be what it would be in an hour. Source: JDK 25, The java Command,
     /// `CompileThresholdScaling`.
     EARLY(SOONER),
-    /// The same for what is called so seldom that it would not be done within a minute.
-    SELDOM("-XX:CompileThresholdScaling=0.05"),
     /// As the JVM does it by itself.
     USUAL("-XX:CompileThresholdScaling=1");
 
@@ -72,14 +70,14 @@ public record Program(Path jar, Path scratch) {
     return part.words.startsWith(BENCHMARKS) ? OWN_CLASS_PATH : jar.toString();
   }
 
-  /// The command that starts a program of the benchmarks, on the class path of this process.
+  /// The command that starts a program of the benchmarks, on the class path of this process, and
+  /// has it compile early.
   ///
   /// @param main has the method `main`
   /// @param options of the JVM beside the usual ones, which they outdo
   /// @param arguments of `main`
-  List<String> command(
-      Class<?> main, Compilation compilation, List<String> options, String... arguments) {
-    List<String> command = java(compilation, options, OWN_CLASS_PATH);
+  List<String> command(Class<?> main, List<String> options, String... arguments) {
+    List<String> command = java(Compilation.EARLY, options, OWN_CLASS_PATH);
     command.add(main.getName());
     command.addAll(List.of(arguments));
     return command;

@@ -124,21 +124,14 @@ public final class Site implements AutoCloseable {
     return process(name, program.command(part, Compilation.EARLY, heap.options()), given, port);
   }
 
-  /// A process of a program of the benchmarks that is not started yet.
+  /// A process of a program of the benchmarks that compiles early and is not started yet.
   ///
   /// @param main has the method `main`
   /// @param port that it listens on once it can be used
   /// @param arguments of `main`
   public ServiceProcess process(
-      String name,
-      Class<?> main,
-      Compilation compilation,
-      Heap heap,
-      Environment given,
-      int port,
-      String... arguments) {
-    return process(
-        name, program.command(main, compilation, heap.options(), arguments), given, port);
+      String name, Class<?> main, Heap heap, Environment given, int port, String... arguments) {
+    return process(name, program.command(main, heap.options(), arguments), given, port);
   }
 
   /// The heap of a process.

@@ -27,8 +27,9 @@ public record Round(
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
-  /// The calm ones of some turns of one subject, added up. What is on the heap is known from one
-  /// collection to the next, and so is the mean of all turns.
+  /// The calm ones of some turns of one subject, added up, but for what is the mean of all turns:
+  /// how long events take, because a pause is no neighbour's, and what is on the heap, because that
+  /// is known from one collection to the next.
   ///
   /// @param turns one at least
   static Round calm(List<Round> turns) {
@@ -37,9 +38,9 @@ public record Round(
     return new Round(
         calm.kind,
         calm.events,
-        calm.took,
+        all.took.multipliedBy(calm.events).dividedBy(all.events),
         calm.cpu,
-        calm.otherSeconds,
+        all.otherSeconds * calm.events / all.events,
         all.allocatedMegabytes * calm.events / all.events,
         all.peakMegabytes,
         calm.alone);

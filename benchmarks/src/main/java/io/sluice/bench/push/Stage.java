@@ -181,8 +181,8 @@ public final class Stage {
         new PushLoad(URI.create(Site.url(port) + "/v1/events"), headers, bodies, TAKEN));
   }
 
-  /// Starts a program of the benchmarks that takes pushes of one event as a processor does, and
-  /// waits until it can do its work.
+  /// Starts a program of the benchmarks that takes pushes as a processor does, and waits until it
+  /// can do its work.
   ///
   /// @param main has the method `main`
   /// @param bodies makes the body of a push of so many events
@@ -193,13 +193,7 @@ public final class Stage {
     String name = "%s-%d".formatted(main.getSimpleName(), port);
     Heap heap = site.heap(name, HEAP_MEGABYTES);
     ServiceProcess peer =
-        site.process(
-            name,
-            main,
-            Compilation.SELDOM,
-            heap,
-            environment.with(Setting.PROCESSOR_PORT, port),
-            port);
+        site.process(name, main, heap, environment.with(Setting.PROCESSOR_PORT, port), port);
     peer.start();
     peer.awaitReady();
     return new Subject(kind, peer, port, 0, pushes(port, bodies), heap);

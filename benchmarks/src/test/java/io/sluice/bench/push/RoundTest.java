@@ -49,12 +49,12 @@ class RoundTest {
             List.of(
                 round(1_000, 2, 20, 6),
                 round(1_000, 2, 30, 6),
-                round(1_000, 2, 40, 28),
-                round(3_000, 2, 50, 0)));
+                round(1_000, 1, 40, 28),
+                round(3_000, 7, 50, 0)));
 
     assertThat(calm.events()).isEqualTo(2_000);
     assertThat(calm.settledMicros()).isEqualTo(13);
-    assertThat(calm.eventsPerSecond()).isEqualTo(500);
+    assertThat(calm.eventsPerSecond()).as("the mean of all").isEqualTo(500);
     assertThat(calm.alone().count()).isEqualTo(2);
     assertThat(calm.allocatedMegabytes()).as("the mean of all").isEqualTo(28 / 3);
     assertThat(calm.peakMegabytes()).as("the most there was").isEqualTo(300);
