@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// The turns in which nothing else disturbed what was measured. Virtual machines share cores and
-/// caches with others, who make the same work up to twice as dear for some seconds, and some
-/// programs more so than others; what they do is no cost of what is measured.
+/// The turns that were disturbed least. On virtual machines the same work was seen to cost up to
+/// twice as much for some seconds while nothing else ran on them, and some programs suffered more
+/// than others. The figure is the better for it: it says what an event costs at best.
 public final class Calm {
   private static final int PART = 3;
 
