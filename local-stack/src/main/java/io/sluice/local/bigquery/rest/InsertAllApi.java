@@ -61,11 +61,10 @@ public final class InsertAllApi {
     List<JsonRow> rows = read(table.columns(), body);
     boolean allGood = rows.stream().allMatch(JsonRow::good);
     if (allGood || body.path("skipInvalidRows").asBoolean()) {
-      try (RowAppender appender = transaction.appender(table)) {
-        for (JsonRow row : rows) {
-          if (row.good()) {
-            appender.append(row.values());
-          }
+      RowAppender appender = transaction.appender(table);
+      for (JsonRow row : rows) {
+        if (row.good()) {
+          appender.append(row.values());
         }
       }
     }

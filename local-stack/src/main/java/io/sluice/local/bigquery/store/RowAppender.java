@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// checked), byte[], Long, Double, Boolean, OffsetDateTime, LocalDate, LocalTime, LocalDateTime,
 /// BigDecimal of the type's scale, a list of the same kind for a STRUCT, a list of values for a
 /// REPEATED column, or null. [CellReader] makes them.
-public final class RowAppender implements AutoCloseable {
+public final class RowAppender {
   private final DuckDBAppender appender;
   private final List<Column> columns;
 
@@ -70,8 +70,7 @@ public final class RowAppender implements AutoCloseable {
 
   /// Hands the rows to the transaction. The driver's own close does so too, but says nothing when
   /// the rows are refused.
-  @Override
-  public void close() throws SQLException {
+  void close() throws SQLException {
     try {
       appender.flush();
     } finally {

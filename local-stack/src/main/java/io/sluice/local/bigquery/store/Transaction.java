@@ -13,12 +13,14 @@ import org.duckdb.DuckDBConnection;
 /// A change of the warehouse: all of it is kept, or none. There is one at a time.
 public final class Transaction {
   private final DuckDBConnection connection;
+  private final Appenders appenders;
   private final long now;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private Catalog catalog;
 
-  Transaction(DuckDBConnection connection, Catalog catalog, long now) {
+  Transaction(DuckDBConnection connection, Appenders appenders, Catalog catalog, long now) {
     this.connection = connection;
+    this.appenders = appenders;
     this.catalog = catalog;
     this.now = now;
   }
@@ -47,9 +49,10 @@ public final class Transaction {
     afterCommit.forEach(Runnable::run);
   }
 
-  /// Appends rows in DuckDB's own form to a table.
+  /// Appends rows in DuckDB's own form to a table. What reads them in this transaction may not find
+  /// them yet.
   public RowAppender appender(Table table) throws SQLException {
-    return RowAppender.open(connection, table);
+    return appenders.of(table);
   }
 
   /// Creates a dataset.

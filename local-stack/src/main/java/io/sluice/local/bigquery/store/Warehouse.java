@@ -73,7 +73,6 @@ public final class Warehouse implements Closeable {
     this.writer = root.duplicate();
     this.catalog = catalog;
     this.clock = clock;
-    writer.setAutoCommit(false);
   }
 
   /// Opens the warehouse of a directory, or one in memory.
@@ -134,13 +133,19 @@ public final class Warehouse implements Closeable {
   public <T> T write(Writing<T> changes) throws SQLException {
     writing.lock();
     try {
-      var transaction = new Transaction(writer, catalog, clock.millis());
-      T result = changes.run(transaction);
-      writer.commit();
+      // The driver begins transactions with statements: what is only appended would be in none.
+      execute("BEGIN");
+      Transaction transaction;
+      T result;
+      try (var appenders = new Appenders(writer)) {
+        transaction = new Transaction(writer, appenders, catalog, clock.millis());
+        result = changes.run(transaction);
+      }
+      execute("COMMIT");
       catalog = transaction.catalog();
       transaction.committed();
       return result;
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
       undo(e);
       throw e;
     } finally {
@@ -148,11 +153,17 @@ public final class Warehouse implements Closeable {
     }
   }
 
-  private void undo(Exception cause) {
+  private void undo(Throwable cause) {
     try {
-      writer.rollback();
+      execute("ROLLBACK");
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute(sql);
     }
   }
 

@@ -27,10 +27,9 @@ record Flush(StreamName stream, long end) {
       List<Chunk> chunks = buffered.before(end);
       List<List<@Nullable Object>> rows = rows(chunks, table);
       if (!chunks.isEmpty()) {
-        try (RowAppender appender = transaction.appender(table)) {
-          for (List<@Nullable Object> row : rows) {
-            appender.append(row);
-          }
+        RowAppender appender = transaction.appender(table);
+        for (List<@Nullable Object> row : rows) {
+          appender.append(row);
         }
         buffered.remove(chunks, end);
       }

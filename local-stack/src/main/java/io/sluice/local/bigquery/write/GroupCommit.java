@@ -8,7 +8,6 @@ import com.google.rpc.Status;
 import io.sluice.local.bigquery.store.Column;
 import io.sluice.local.bigquery.store.RowAppender;
 import io.sluice.local.bigquery.store.Table;
-import io.sluice.local.bigquery.store.TableId;
 import io.sluice.local.bigquery.store.Transaction;
 import io.sluice.local.bigquery.write.Append.Waiting;
 import java.sql.SQLException;
@@ -23,7 +22,6 @@ final class GroupCommit {
   private final Transaction transaction;
   private final WriteStreams streams;
   private final KnownSchemas schemas;
-  private final Map<TableId, RowAppender> appenders = new HashMap<>();
   private final Map<StreamName, WriteStreamState> changed = new HashMap<>();
 
   private GroupCommit(Transaction transaction, WriteStreams streams, KnownSchemas schemas) {
@@ -39,18 +37,14 @@ final class GroupCommit {
       Transaction transaction, WriteStreams streams, KnownSchemas schemas, List<Waiting> group)
       throws SQLException {
     var commit = new GroupCommit(transaction, streams, schemas);
-    try {
-      var answers = new ArrayList<AppendRowsResponse>(group.size());
-      for (Waiting waiting : group) {
-        answers.add(commit.answer(waiting));
-      }
-      for (WriteStreamState state : commit.changed.values()) {
-        streams.update(transaction, state);
-      }
-      return answers;
-    } finally {
-      commit.closeAppenders();
+    var answers = new ArrayList<AppendRowsResponse>(group.size());
+    for (Waiting waiting : group) {
+      answers.add(commit.answer(waiting));
     }
+    for (WriteStreamState state : commit.changed.values()) {
+      streams.update(transaction, state);
+    }
+    return answers;
   }
 
   private AppendRowsResponse answer(Waiting waiting) throws SQLException {
@@ -119,28 +113,9 @@ final class GroupCommit {
   }
 
   private void write(Append append, Table table) throws SQLException {
-    RowAppender appender = appenders.get(table.id());
-    if (appender == null) {
-      appender = transaction.appender(table);
-      appenders.put(table.id(), appender);
-    }
+    RowAppender appender = transaction.appender(table);
     for (List<@Nullable Object> row : append.decoded().rows()) {
       appender.append(row);
-    }
-  }
-
-  /// Closes every one of them, also after one that fails.
-  private void closeAppenders() throws SQLException {
-    @Nullable SQLException failure = null;
-    for (RowAppender appender : appenders.values()) {
-      try {
-        appender.close();
-      } catch (SQLException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
     }
   }
 
