@@ -8,6 +8,7 @@ import io.sluice.local.bigquery.store.Column;
 import io.sluice.local.bigquery.store.RefusedException;
 import io.sluice.local.bigquery.store.RefusedException.Reason;
 import io.sluice.local.bigquery.store.RowAppender;
+import io.sluice.local.bigquery.store.SharedWrites;
 import io.sluice.local.bigquery.store.Table;
 import io.sluice.local.bigquery.store.TableId;
 import io.sluice.local.bigquery.store.Transaction;
@@ -22,11 +23,11 @@ public final class InsertAllApi {
   /// The most rows of a request, as the service documents it.
   static final int MAX_ROWS = 50_000;
 
-  private final Warehouse warehouse;
+  private final SharedWrites<ObjectNode> writes;
 
   /// Inserts into this warehouse.
   public InsertAllApi(Warehouse warehouse) {
-    this.warehouse = warehouse;
+    this.writes = new SharedWrites<>(warehouse);
   }
 
   /// The routes of this method.
@@ -49,7 +50,7 @@ public final class InsertAllApi {
           Reason.NOT_IMPLEMENTED, "The local BigQuery does not know templateSuffix.");
     }
     TableId id = request.tableId();
-    return Reply.ok(warehouse.write(tx -> insert(tx, id, request.body())));
+    return Reply.ok(writes.write(tx -> insert(tx, id, request.body())));
   }
 
   private static ObjectNode insert(Transaction transaction, TableId id, ObjectNode body)
