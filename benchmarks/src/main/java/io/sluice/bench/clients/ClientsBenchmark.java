@@ -3,6 +3,7 @@ package io.sluice.bench.clients;
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
 import io.sluice.bench.measure.Warehouse;
+import io.sluice.bench.measure.WarmUp;
 import io.sluice.bench.peer.AppendMain;
 import io.sluice.bench.peer.CountedTopic;
 import io.sluice.bench.peer.PublishMain;
@@ -28,12 +29,6 @@ public final class ClientsBenchmark implements Benchmark {
   private static final int HEAP_MEGABYTES = 768;
   private static final int TURNS = 6;
   private static final int PACK = 50;
-
-  /// Slices of the time that a worker has at least to warm up, unless it is warm.
-  private static final int SLICES = 8;
-
-  /// What compilers use of the time of a worker that is warm.
-  private static final double SETTLED = 0.1;
 
   /// Messages that one publisher may send before its turns: the local Pub/Sub takes no more than
   /// 2,000,000 until they are counted.
@@ -163,9 +158,18 @@ public final class ClientsBenchmark implements Benchmark {
   /// Lets them work in turn. Before, each works until its compilers have little left to do, all of
   /// them for half of the time at most.
   private static List<Worker.Turn> turns(
-      Run run, Duration time, List<Worker> workers, Map<Worker, Long> sent) throws IOException {
+      Run run, Duration time, List<Worker> workers, Map<Worker, Long> sent)
+      throws IOException, InterruptedException {
     Duration half = time.dividedBy(2);
-    warmUp(workers, half, sent);
+    WarmUp.run(
+        workers,
+        half,
+        (worker, slice, _) -> {
+          Worker.Turn turn = worker.turn(slice);
+          sent.merge(worker, turn.events(), Long::sum);
+          boolean settled = turn.compilerMicros() <= WarmUp.SETTLED * turn.micros();
+          return settled || sent.getOrDefault(worker, 0L) >= worker.most();
+        });
     Duration turn = half.dividedBy((long) TURNS * workers.size());
     var turns = new ArrayList<List<Worker.Turn>>();
     workers.forEach(_ -> turns.add(new ArrayList<>()));
@@ -181,25 +185,6 @@ public final class ClientsBenchmark implements Benchmark {
       }
     }
     return turns.stream().map(Worker.Turn::calm).toList();
-  }
-
-  private static void warmUp(List<Worker> workers, Duration most, Map<Worker, Long> sent)
-      throws IOException {
-    long end = System.nanoTime() + most.toNanos();
-    Duration slice = most.dividedBy((long) SLICES * workers.size());
-    List<Worker> cold = workers;
-    while (!cold.isEmpty() && System.nanoTime() < end) {
-      var still = new ArrayList<Worker>();
-      for (Worker worker : cold) {
-        Worker.Turn turn = worker.turn(slice);
-        sent.merge(worker, turn.events(), Long::sum);
-        boolean settled = turn.compilerMicros() <= SETTLED * turn.micros();
-        if (!settled && sent.getOrDefault(worker, 0L) < worker.most()) {
-          still.add(worker);
-        }
-      }
-      cold = still;
-    }
   }
 
   private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {

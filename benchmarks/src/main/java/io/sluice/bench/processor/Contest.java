@@ -6,6 +6,7 @@ import io.sluice.bench.process.Environment;
 import io.sluice.bench.push.Comparison;
 import io.sluice.bench.push.Comparison.Entry;
 import io.sluice.bench.push.Distances;
+import io.sluice.bench.push.Place;
 import io.sluice.bench.push.PushLoad;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Round;
@@ -52,6 +53,8 @@ final class Contest {
   private final Pushes articles;
   private final Environment near;
   private final Subject processor;
+  private final Place place;
+  private final Subject article;
 
   Contest(Run run, Stage stage) throws IOException, InterruptedException {
     this.run = run;
@@ -62,6 +65,9 @@ final class Contest {
     this.articles = new Pushes(run.clock());
     this.near = stage.environment(Distances.NONE);
     this.processor = stage.processor(SLUICE.formatted(PACK), near, plain::next);
+    this.place = stage.place();
+    this.article =
+        stage.peer(ARTICLE, ArticleMain.class, place.environment(), _ -> articles.bare());
   }
 
   /// What was pushed to Sluice.
@@ -88,10 +94,16 @@ final class Contest {
     add(Figure.of("processor.redis-bytes", meaning, bytes, "bytes").aiming(Aim.atMost(25)));
   }
 
+  /// Lets the article's processor run until its compilers have little left to do: it takes them
+  /// some 30,000 events.
+  void warmUp(Duration time) throws IOException, InterruptedException {
+    var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
+    Comparison.warmUp(List.of(new Entry(ones, article)), time);
+  }
+
   /// On the loopback.
   void near(Duration time) throws IOException, InterruptedException {
     Subject floor = stage.pushedFloor("answers 204, pushes of " + PACK, near, floor()::next);
-    Subject article = stage.peer(ARTICLE, ArticleMain.class, near, _ -> articles.bare());
     var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
     List<Round> one =
         ones.run(
@@ -108,7 +120,6 @@ final class Contest {
             time.dividedBy(2));
     run.section().add(packs.table("Packs of events", pack));
     conclude(one, pack);
-    article.service().close();
     floor.service().close();
   }
 
@@ -136,9 +147,7 @@ final class Contest {
   void far(Duration time) throws IOException, InterruptedException {
     Environment region = stage.environment(Distances.REGION);
     Subject ours = stage.processor(SLUICE.formatted(1), region, plain::next);
-    Subject article =
-        stage.peer(
-            ARTICLE, ArticleMain.class, stage.environment(ARTICLE_REGION), _ -> articles.bare());
+    place.move(ARTICLE_REGION);
     var ones = new Comparison(stage, Situation.REGION, 1, run.out());
     var theirs = new Comparison(stage, ARTICLES, 1, run.out());
     var packs = new Comparison(stage, Situation.REGION, PACK, run.out());
@@ -157,7 +166,7 @@ final class Contest {
     run.section().add(packs.table("Packs of events", List.of(pack)));
     run.section()
         .note(
-            "to the article's processor insertAll is as far as an append is to ours, %d ms"
+            "to the article's processor insertAll is as far as an append is to ours, %d ms; it reaches all by proxies, near as well, so that one JVM is warm for both"
                 .formatted(ARTICLE_REGION.queries().toMillis()));
     String meaning = "throughput in packs of 50 beside the article's, as far as in a region";
     add(

@@ -1,6 +1,7 @@
 package io.sluice.bench.push;
 
 import io.sluice.bench.measure.Machine;
+import io.sluice.bench.measure.WarmUp;
 import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.ServiceProcess;
 import io.sluice.bench.report.Table;
@@ -18,14 +19,8 @@ public final class Comparison {
   /// Of each turn, this part is for posts one by one.
   private static final int ALONE = 8;
 
-  /// Slices of the time that a subject has at least to warm up, unless it is warm.
-  private static final int SLICES = 8;
-
-  /// Slices of what is no JVM.
+  /// Slices for warming up what is no JVM.
   private static final int FOREIGN_SLICES = 2;
-
-  /// What compilers use of the time of a service that is warm.
-  private static final double SETTLED = 0.1;
 
   /// How long compilers are looked at, what they use of that when they have nothing left to do, and
   /// how long that is waited for at most.
@@ -97,26 +92,19 @@ public final class Comparison {
   /// @throws IOException when a post is not answered well
   public static void warmUp(List<Entry> entries, Duration most)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + most.toNanos();
-    Duration slice = most.dividedBy((long) SLICES * entries.size());
-    List<Entry> cold = entries;
-    for (int i = 1; !cold.isEmpty() && System.nanoTime() < end; i++) {
-      var still = new ArrayList<Entry>();
-      for (Entry entry : cold) {
-        boolean settled = entry.comparison.settles(entry.subject, slice);
-        boolean warm = entry.subject.heap() == null ? i >= FOREIGN_SLICES : settled;
-        if (!warm) {
-          still.add(entry);
-        }
-      }
-      cold = still;
-    }
+    WarmUp.run(
+        entries,
+        most,
+        (entry, slice, number) -> {
+          boolean settled = entry.comparison.settles(entry.subject, slice);
+          return entry.subject.heap() == null ? number >= FOREIGN_SLICES : settled;
+        });
   }
 
   private boolean settles(Subject subject, Duration time) throws IOException, InterruptedException {
     CpuTimes start = stage.cpuTimes(subject);
     PushLoad.Result _ = subject.load().run(situation.senders(), events, time);
-    return stage.cpuTimes(subject).since(start).compiling() <= SETTLED;
+    return stage.cpuTimes(subject).since(start).compiling() <= WarmUp.SETTLED;
   }
 
   /// What was called often enough is compiled in the background. It would be so in the turns of
@@ -133,7 +121,7 @@ public final class Comparison {
 
   private Round turn(Subject subject, Duration time) throws IOException, InterruptedException {
     Round round = round(subject, time);
-    if (round.cpu().compiling() > SETTLED) {
+    if (round.cpu().compiling() > WarmUp.SETTLED) {
       awaitCompilers(subject.service());
     }
     out.printf(

@@ -77,11 +77,25 @@ public final class Stage {
 
   /// Settings of a processor that is so far away: the same each time.
   public Environment environment(Distances distances) throws IOException, InterruptedException {
-    int appends = reach(site.port(Setting.BIGQUERY_GRPC_PORT), distances.appends());
-    int queries = reach(site.port(Setting.BIGQUERY_PORT), distances.queries());
+    return environment(
+        reach(redis.port(), distances.redis()),
+        reach(site.port(Setting.BIGQUERY_GRPC_PORT), distances.appends()),
+        reach(site.port(Setting.BIGQUERY_PORT), distances.queries()));
+  }
+
+  /// A place of its own, which is on this machine until it is moved.
+  public Place place() throws IOException, InterruptedException {
+    FaultProxy toRedis = proxy(redis.port(), Duration.ZERO);
+    FaultProxy appends = proxy(site.port(Setting.BIGQUERY_GRPC_PORT), Duration.ZERO);
+    FaultProxy queries = proxy(site.port(Setting.BIGQUERY_PORT), Duration.ZERO);
+    return new Place(
+        environment(toRedis.port(), appends.port(), queries.port()), toRedis, appends, queries);
+  }
+
+  private Environment environment(int redisPort, int appends, int queries) {
     return site.environment()
         .with(Setting.CONFIG_DIR, site.directory().resolve("no-config"))
-        .with(Setting.REDIS_URL, "redis://127.0.0.1:" + reach(redis.port(), distances.redis()))
+        .with(Setting.REDIS_URL, "redis://127.0.0.1:" + redisPort)
         .with(Setting.BIGQUERY_ENDPOINT, Site.url(queries))
         .with(Setting.BIGQUERY_GRPC_ENDPOINT, Site.url(appends))
         .with(Setting.REDIS_DURABLE, "yes");
@@ -273,9 +287,14 @@ public final class Stage {
     if (known != null) {
       return known;
     }
-    FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), port, delay));
-    proxy.accept();
+    FaultProxy proxy = proxy(port, delay);
     reaches.put(reach, proxy.port());
     return proxy.port();
+  }
+
+  private FaultProxy proxy(int port, Duration delay) throws IOException, InterruptedException {
+    FaultProxy proxy = site.keep(new FaultProxy(site.freePort(), port, delay));
+    proxy.accept();
+    return proxy;
   }
 }
