@@ -31,8 +31,8 @@ public final class ClientsBenchmark implements Benchmark {
   private static final int PACK = 50;
 
   /// Messages that one publisher may send before its turns: the local Pub/Sub takes no more than
-  /// 2,000,000 until they are counted.
-  private static final long MESSAGES = 300_000;
+  /// 2,000,000 from all until they are counted, which they are before the turns and after.
+  private static final long MESSAGES = 1_200_000;
 
   /// Of the time, what is for publishing.
   private static final double PUBLISHING = 0.6;
@@ -49,7 +49,7 @@ public final class ClientsBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 4;
+    return 5;
   }
 
   @Override
@@ -88,13 +88,18 @@ public final class ClientsBenchmark implements Benchmark {
       workers.add(worker(site, PublishMain.class, environment, Setting.INGEST_PORT, way, most));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    List<Worker.Turn> turns = turns(run, publishing(run), workers, sent);
+    Duration half = publishing(run).dividedBy(2);
+    warmUp(workers, half, sent);
+    for (CountedTopic topic : topics) {
+      topic.takeAll();
+    }
+    List<Worker.Turn> turns = turns(run, half, workers, sent);
     report(run, "Publishing", workers, turns);
     figure(run, "publisher", "CPU of Publisher, tuned, beside Sluice's packs", turns, 1);
     figure(run, "publisher-default", "CPU of Publisher as it comes, beside them", turns, 2);
     boolean right = true;
     for (int i = 0; i < workers.size(); i++) {
-      long events = topics.get(i).count() * (i == 0 ? PACK : 1);
+      long events = topics.get(i).takeAll() * (i == 0 ? PACK : 1);
       right &= count(run, workers.get(i).kind(), sent.getOrDefault(workers.get(i), 0L), events);
       workers.get(i).process().close();
     }
@@ -122,7 +127,9 @@ public final class ClientsBenchmark implements Benchmark {
           worker(site, AppendMain.class, environment, Setting.PROCESSOR_PORT, way, Long.MAX_VALUE));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    List<Worker.Turn> turns = turns(run, run.time().minus(publishing(run)), workers, sent);
+    Duration half = run.time().minus(publishing(run)).dividedBy(2);
+    warmUp(workers, half, sent);
+    List<Worker.Turn> turns = turns(run, half, workers, sent);
     report(run, "Appending, 500 rows a request", workers, turns);
     figure(run, "json-writer", "CPU of JsonStreamWriter beside Sluice's sink", turns, 1);
     run.section()
@@ -155,22 +162,26 @@ public final class ClientsBenchmark implements Benchmark {
     return new Worker(way.getValue(), process, port, most);
   }
 
-  /// Lets them work in turn. Before, each works until its compilers have little left to do, all of
-  /// them for half of the time at most.
-  private static List<Worker.Turn> turns(
-      Run run, Duration time, List<Worker> workers, Map<Worker, Long> sent)
+  /// Lets each work until its compilers have little left to do.
+  ///
+  /// @param most how long all of them together
+  private static void warmUp(List<Worker> workers, Duration most, Map<Worker, Long> sent)
       throws IOException, InterruptedException {
-    Duration half = time.dividedBy(2);
     WarmUp.run(
         workers,
-        half,
+        most,
         (worker, slice, _) -> {
           Worker.Turn turn = worker.turn(slice);
           sent.merge(worker, turn.events(), Long::sum);
           boolean settled = turn.compilerMicros() <= WarmUp.SETTLED * turn.micros();
           return settled || sent.getOrDefault(worker, 0L) >= worker.most();
         });
-    Duration turn = half.dividedBy((long) TURNS * workers.size());
+  }
+
+  /// Lets them work in turn.
+  private static List<Worker.Turn> turns(
+      Run run, Duration time, List<Worker> workers, Map<Worker, Long> sent) throws IOException {
+    Duration turn = time.dividedBy((long) TURNS * workers.size());
     var turns = new ArrayList<List<Worker.Turn>>();
     workers.forEach(_ -> turns.add(new ArrayList<>()));
     for (int i = 0; i < TURNS; i++) {
@@ -184,7 +195,9 @@ public final class ClientsBenchmark implements Benchmark {
                 workers.get(j).kind(), done.perSecond(), done.micros(), done.compilerMicros());
       }
     }
-    return turns.stream().map(Worker.Turn::calm).toList();
+    return turns.stream()
+        .map(each -> each.stream().reduce(Worker.Turn::plus).orElseThrow())
+        .toList();
   }
 
   private static void report(Run run, String title, List<Worker> workers, List<Worker.Turn> turns) {

@@ -1,6 +1,5 @@
 package io.sluice.bench.clients;
 
-import io.sluice.bench.measure.Calm;
 import io.sluice.bench.process.ServiceProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +8,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 
 /// A program that delivers events when it is told to.
 ///
@@ -25,13 +23,7 @@ record Worker(String kind, ServiceProcess process, int port, long most) {
   /// @param cpu of the program alone
   /// @param compilers what of that its compilers have used
   record Turn(long events, Duration cpu, Duration compilers, Duration took) {
-    /// The calm ones of some turns, added up.
-    ///
-    /// @param turns one at least
-    static Turn calm(List<Turn> turns) {
-      return Calm.of(turns, Turn::settledMicros).stream().reduce(Turn::plus).orElseThrow();
-    }
-
+    /// Both together.
     Turn plus(Turn other) {
       return new Turn(
           events + other.events,

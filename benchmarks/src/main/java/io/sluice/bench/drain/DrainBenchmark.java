@@ -72,7 +72,7 @@ public final class DrainBenchmark implements Benchmark {
       throws IOException, InterruptedException {
     Environment environment = stage.environment(situation.distances());
     Subject processor = stage.processor(FRESH, environment, fresh::next);
-    Duration time = run.time().dividedBy(Situation.BUSY.size());
+    Duration time = situation.partOf(run.time());
     long before = stage.rowsLookedUp(processor);
     PushLoad.Result _ =
         processor.load().run(situation.senders(), EVENTS, time.dividedBy(FRESH_ALONE));

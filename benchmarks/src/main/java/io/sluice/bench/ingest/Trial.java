@@ -26,7 +26,7 @@ record Trial(
   static final long ALL = 100;
 
   /// Of the time of the run, this is for getting warm.
-  static final int WARM_UP_PERCENT = 36;
+  static final int WARM_UP_PERCENT = 30;
 
   private static final String TYPE = "Content-Type";
   private static final Map<String, String> JSON = Map.of(TYPE, "application/json");
@@ -47,8 +47,8 @@ record Trial(
     List<Role> four = List.of(Role.SLUICE, Role.FLOOR, Role.NGINX, Role.EXPRESS);
     List<Role> readers = List.of(Role.SLUICE, Role.FLOOR, Role.EXPRESS);
     return List.of(
-        new Trial(MAIN, "50 a POST", 50, JSON, visits, 25, List.of(Role.values())),
-        new Trial("1", "1 a POST", 1, JSON, visits, 7, four),
+        new Trial(MAIN, "50 a POST", 50, JSON, visits, 24, List.of(Role.values())),
+        new Trial("1", "1 a POST", 1, JSON, visits, 8, four),
         new Trial("10", "10 a POST", 10, JSON, visits, 7, four),
         new Trial("500", "500 a POST", 500, JSON, visits, 7, four),
         new Trial(
@@ -57,7 +57,7 @@ record Trial(
             50,
             Map.of(TYPE, "application/json", "Content-Encoding", "gzip"),
             new Bodies(pushes::body, true),
-            7,
+            8,
             readers),
         new Trial(
             "github",
@@ -65,7 +65,7 @@ record Trial(
             50,
             JSON,
             new Bodies(events::real, false),
-            7,
+            12,
             readers),
         new Trial(
             "cloudevents",

@@ -25,6 +25,7 @@ public final class CountedTopic {
   private final String endpoint;
   private final TopicName topic;
   private final SubscriptionName subscription;
+  private long taken;
 
   /// @param endpoint host and port
   public CountedTopic(String endpoint, String project, String name) {
@@ -48,10 +49,11 @@ public final class CountedTopic {
     }
   }
 
-  /// How many messages were published since it was made; they are taken from it.
+  /// Takes all messages that are there.
+  ///
+  /// @return how many were taken since it was made
   @SuppressWarnings("deprecation") // Else the last pull would wait for more.
-  public long count() throws IOException {
-    long count = 0;
+  public long takeAll() throws IOException {
     try (SubscriptionAdminClient subscriptions = subscriptions()) {
       for (int empty = 0; empty < EMPTY; ) {
         PullResponse answer =
@@ -64,7 +66,7 @@ public final class CountedTopic {
                         .setReturnImmediately(true)
                         .build());
         empty = answer.getReceivedMessagesCount() == 0 ? empty + 1 : 0;
-        count += answer.getReceivedMessagesCount();
+        taken += answer.getReceivedMessagesCount();
         if (empty == 0) {
           subscriptions.acknowledge(
               subscription,
@@ -72,7 +74,7 @@ public final class CountedTopic {
         }
       }
     }
-    return count;
+    return taken;
   }
 
   private SubscriptionAdminClient subscriptions() throws IOException {

@@ -68,7 +68,7 @@ public final class PriceBenchmark implements Benchmark {
             List.of(
                 stage.processor(EXACTLY_ONCE, exactly, pushes::next),
                 stage.processor(AT_LEAST_ONCE, atLeast, pushes::next)),
-            run.time().dividedBy(Situation.BUSY.size()));
+            situation.partOf(run.time()));
     Round one = rounds.getFirst();
     Round other = rounds.getLast();
     run.section().add(comparison.table("The price of exactly-once", List.of(one, other)));

@@ -1,7 +1,6 @@
 package io.sluice.bench.processor;
 
 import io.sluice.bench.Run;
-import io.sluice.bench.measure.Calm;
 import io.sluice.bench.push.PushLoad;
 import io.sluice.bench.push.Subject;
 import io.sluice.bench.report.Figure;
@@ -61,9 +60,7 @@ final class Crew {
       }
     }
     List<Turn> sums =
-        turns.stream()
-            .map(each -> Calm.of(each, Turn::micros).stream().reduce(Turn::plus).orElseThrow())
-            .toList();
+        turns.stream().map(each -> each.stream().reduce(Turn::plus).orElseThrow()).toList();
     var table =
         new Table(
             "Processors beside each other; %d pushes of %d events at a time over all of them"

@@ -47,7 +47,7 @@ public final class Comparison {
 
   /// Compares them.
   ///
-  /// @return what each did in the calm ones of its turns, in their order
+  /// @return what each did in all of its turns, in their order
   /// @throws IOException when a post is not answered well
   public List<Round> run(List<Subject> subjects, Duration time)
       throws IOException, InterruptedException {
@@ -61,7 +61,7 @@ public final class Comparison {
 
   /// Compares subjects that are in the same situation, each under a load of its own.
   ///
-  /// @return what each did in the calm ones of its turns, in their order
+  /// @return what each did in all of its turns, in their order
   /// @throws IOException when a post is not answered well
   public static List<Round> inTurn(List<Entry> entries, Duration time)
       throws IOException, InterruptedException {
@@ -82,7 +82,7 @@ public final class Comparison {
         rounds.get(j).add(entries.get(j).comparison.turn(entries.get(j).subject, turn));
       }
     }
-    return rounds.stream().map(Round::calm).toList();
+    return rounds.stream().map(each -> each.stream().reduce(Round::plus).orElseThrow()).toList();
   }
 
   /// Gives subjects loads that are not measured, in turn, each until its compilers have little left

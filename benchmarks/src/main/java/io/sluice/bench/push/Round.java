@@ -1,9 +1,7 @@
 package io.sluice.bench.push;
 
-import io.sluice.bench.measure.Calm;
 import io.sluice.bench.measure.Latencies;
 import java.time.Duration;
-import java.util.List;
 
 /// What one subject was measured to do in one turn, or in several.
 ///
@@ -26,25 +24,6 @@ public record Round(
     Latencies alone) {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
-
-  /// The calm ones of some turns of one subject, added up, but for what is the mean of all turns:
-  /// how long events take, because a pause is no neighbour's, and what is on the heap, because that
-  /// is known from one collection to the next.
-  ///
-  /// @param turns one at least
-  static Round calm(List<Round> turns) {
-    Round all = turns.stream().reduce(Round::plus).orElseThrow();
-    Round calm = Calm.of(turns, Round::settledMicros).stream().reduce(Round::plus).orElseThrow();
-    return new Round(
-        calm.kind,
-        calm.events,
-        all.took.multipliedBy(calm.events).dividedBy(all.events),
-        calm.cpu,
-        all.otherSeconds * calm.events / all.events,
-        all.allocatedMegabytes * calm.events / all.events,
-        all.peakMegabytes,
-        calm.alone);
-  }
 
   /// Both together.
   Round plus(Round other) {

@@ -1,5 +1,6 @@
 package io.sluice.bench.push;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Where processors are compared, and under which load.
@@ -22,6 +23,12 @@ public record Situation(Distances distances, int senders, int turns) {
   /// Many pushes, over the loopback and in a region.
   public static final List<Situation> BUSY =
       List.of(new Situation(Distances.NONE, 64, MANY), REGION);
+
+  /// What of some time it gets beside others of [#BUSY]. In a region a turn lasts longer than it
+  /// has to: until a thousand pushes are answered.
+  public Duration partOf(Duration time) {
+    return distances.equals(Distances.NONE) ? time.multipliedBy(2).dividedBy(3) : time.dividedBy(3);
+  }
 
   /// In short, for keys of figures.
   public String key() {

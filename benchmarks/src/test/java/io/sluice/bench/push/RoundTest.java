@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sluice.bench.measure.Latencies;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RoundTest {
@@ -40,24 +39,6 @@ class RoundTest {
     assertThat(both.allocatedMegabytes()).isEqualTo(14);
     assertThat(both.peakMegabytes()).as("the most there was").isEqualTo(300);
     assertThat(both.alone().count()).isEqualTo(2);
-  }
-
-  @Test
-  void turnsThatSomethingDisturbedAreLeftOut() {
-    Round calm =
-        Round.calm(
-            List.of(
-                round(1_000, 2, 20, 6),
-                round(1_000, 2, 30, 6),
-                round(1_000, 1, 40, 28),
-                round(3_000, 7, 50, 0)));
-
-    assertThat(calm.events()).isEqualTo(2_000);
-    assertThat(calm.settledMicros()).isEqualTo(13);
-    assertThat(calm.eventsPerSecond()).as("the mean of all").isEqualTo(500);
-    assertThat(calm.alone().count()).isEqualTo(2);
-    assertThat(calm.allocatedMegabytes()).as("the mean of all").isEqualTo(28 / 3);
-    assertThat(calm.peakMegabytes()).as("the most there was").isEqualTo(300);
   }
 
   private static Round round(long events, int seconds, int micros, int compilerMicros) {
