@@ -13,7 +13,7 @@ import java.time.Duration;
 /// each turn, and answers with how many events it has delivered in it.
 final class Turns {
   /// Events after which a turn ends early: what is delivered has to be counted afterwards.
-  static final int MOST = 200_000;
+  static final int MOST = 1_000_000;
 
   private static final int BACKLOG = 8;
 
