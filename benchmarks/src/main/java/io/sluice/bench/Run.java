@@ -47,14 +47,17 @@ public record Run(
   /// @return whether it was
   public boolean onSite(Work work) throws Exception {
     stage.close();
-    boolean right;
-    try (Site site = Site.open(directory, jar)) {
-      right = work.at(site);
-    }
-    if (right) {
-      Site.delete(directory);
-    } else {
-      sayKept(directory);
+    boolean right = false;
+    try {
+      try (Site site = Site.open(directory, jar)) {
+        right = work.at(site);
+      }
+    } finally {
+      if (right) {
+        Site.delete(directory);
+      } else {
+        sayKept(directory);
+      }
     }
     return right;
   }
@@ -64,9 +67,13 @@ public record Run(
   ///
   /// @return whether it was
   public boolean onStage(SharedStage.Work work) throws Exception {
-    boolean right = stage.use(work);
-    if (!right) {
-      sayKept(stage.directory());
+    boolean right = false;
+    try {
+      right = stage.use(work);
+    } finally {
+      if (!right) {
+        sayKept(stage.directory());
+      }
     }
     return right;
   }

@@ -40,10 +40,11 @@ final class Contest {
       new Distances(
           Distances.REGION.redis(), Distances.REGION.appends(), Distances.REGION.appends());
 
-  /// More would only wait longer for it, and BigQuery's stand-in closes connections when it has
-  /// more than 200 that are idle. Source: JDK, module `jdk.httpserver`, `maxIdleConnections`.
+  /// They would bring 3,000 events a second, more than two cores take. BigQuery's stand-in closes
+  /// connections when it has more than 200 that are idle, which a push may fail of. Source: JDK,
+  /// module `jdk.httpserver`, `maxIdleConnections`.
   private static final Situation ARTICLES =
-      new Situation(Distances.REGION, 200, Situation.REGION.turns());
+      new Situation(Distances.REGION, 100, Situation.REGION.turns());
 
   private final Run run;
   private final Stage stage;

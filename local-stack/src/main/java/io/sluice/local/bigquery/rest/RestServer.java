@@ -28,6 +28,10 @@ public final class RestServer implements AutoCloseable {
   /// DuckDB's holds its thread until it is done.
   static final int MAX_THREADS = 16;
 
+  /// Connections that wait to be accepted. Of the usual 50, those of a client that opens hundreds
+  /// at once would come a second late.
+  private static final int BACKLOG = 1_024;
+
   private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
   private static final String PREFIX = "/bigquery/v2";
   private static final int SECONDS_TO_CLOSE = 1;
@@ -53,7 +57,7 @@ public final class RestServer implements AutoCloseable {
         new ThreadPoolExecutor(
             MAX_THREADS, MAX_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
     executor.allowCoreThreadTimeOut(true);
-    var server = new RestServer(HttpServer.create(address, 0), executor, routes);
+    var server = new RestServer(HttpServer.create(address, BACKLOG), executor, routes);
     server.server.setExecutor(executor);
     server.server.createContext("/", server::serve);
     server.server.start();
