@@ -5,7 +5,7 @@ import io.sluice.bench.Run;
 import io.sluice.bench.measure.Stored;
 import io.sluice.bench.process.Environment;
 import io.sluice.bench.push.Comparison;
-import io.sluice.bench.push.Distances;
+import io.sluice.bench.push.Place;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Situation;
@@ -37,7 +37,7 @@ public final class PriceBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 3;
+    return 5;
   }
 
   @Override
@@ -47,28 +47,28 @@ public final class PriceBenchmark implements Benchmark {
 
   private static boolean measure(Run run, Stage stage) throws IOException, InterruptedException {
     var pushes = new Pushes(run.clock());
-    // It makes the table.
-    Subject _ = stage.processor(EXACTLY_ONCE, stage.environment(Distances.NONE), pushes::next);
+    Place place = stage.place();
+    Environment exactly = place.environment();
+    Environment atLeast = exactly.with(Setting.DELIVERY, AT_LEAST_ONCE);
+    List<Subject> both =
+        List.of(
+            stage.anotherProcessor(EXACTLY_ONCE, exactly, pushes::next),
+            stage.anotherProcessor(AT_LEAST_ONCE, atLeast, pushes::next));
     Stored before = Stored.count(stage.warehouse(), "", "events", 0);
     for (Situation situation : Situation.BUSY) {
-      compare(run, stage, situation, pushes);
+      place.move(situation.distances());
+      compare(run, stage, situation, both);
     }
+    both.forEach(each -> each.service().close());
     Stored stored = Stored.count(stage.warehouse(), "", "events", pushes.events()).since(before);
     run.section().note(stored.toString());
     return stored.isRight();
   }
 
-  private static void compare(Run run, Stage stage, Situation situation, Pushes pushes)
+  private static void compare(Run run, Stage stage, Situation situation, List<Subject> both)
       throws IOException, InterruptedException {
-    Environment exactly = stage.environment(situation.distances());
-    Environment atLeast = exactly.with(Setting.DELIVERY, AT_LEAST_ONCE);
     var comparison = new Comparison(stage, situation, EVENTS, run.out());
-    List<Round> rounds =
-        comparison.run(
-            List.of(
-                stage.processor(EXACTLY_ONCE, exactly, pushes::next),
-                stage.processor(AT_LEAST_ONCE, atLeast, pushes::next)),
-            situation.partOf(run.time()));
+    List<Round> rounds = comparison.run(both, situation.partOf(run.time()));
     Round one = rounds.getFirst();
     Round other = rounds.getLast();
     run.section().add(comparison.table("The price of exactly-once", List.of(one, other)));
