@@ -32,6 +32,10 @@ public final class ArticleMain {
   /// are 5. Source: JDK, Networking Properties, `http.maxConnections`.
   private static final int BIGQUERY_CONNECTIONS = 1_000;
 
+  /// How long idle ones are kept, in place of 5 s: between its turns others have theirs. Source: as
+  /// before, `http.keepAlive.time.server`.
+  private static final int IDLE_SECONDS = 20;
+
   /// How long an answer may take: what is overloaded is late, and measured all the same.
   private static final int TIMEOUT_MS = 60_000;
 
@@ -40,6 +44,7 @@ public final class ArticleMain {
   /// Runs it until the process is ended.
   public static void main(String[] arguments) {
     System.setProperty("http.maxConnections", String.valueOf(BIGQUERY_CONNECTIONS));
+    System.setProperty("http.keepAlive.time.server", String.valueOf(IDLE_SECONDS));
     Settings settings = Settings.of(System.getenv());
     Logs.configure(settings);
     BigQuery bigQuery = bigQuery(settings);
