@@ -6,7 +6,7 @@ import io.sluice.bench.drain.DrainBenchmark;
 import io.sluice.bench.ingest.IngestBenchmark;
 import io.sluice.bench.kill.KillBenchmark;
 import io.sluice.bench.measure.Machine;
-import io.sluice.bench.measure.Yardstick;
+import io.sluice.bench.measure.Neighbours;
 import io.sluice.bench.micro.MicroBenchmark;
 import io.sluice.bench.overload.OverloadBenchmark;
 import io.sluice.bench.path.PathBenchmark;
@@ -153,10 +153,10 @@ public final class BenchMain implements Callable<Integer> {
 
   private boolean run(Run run, Benchmark benchmark, Documents documents) throws Exception {
     run.out().printf("%n%s: %s%n", benchmark.name(), benchmark.question());
-    double before = Yardstick.megabytes();
+    Neighbours.Looks before = Neighbours.looks();
     boolean passed = benchmark.run(run);
     if (!run.section().isEmpty()) {
-      run.section().add(machine(benchmark, (before + Yardstick.megabytes()) / 2));
+      run.section().add(machine(benchmark, Neighbours.looks().since(before)));
     }
     run.section().print(run.out(), documents::value);
     if (passed && !quick && !run.section().isEmpty()) {
@@ -165,12 +165,12 @@ public final class BenchMain implements Callable<Integer> {
     return passed;
   }
 
-  private static Figure machine(Benchmark benchmark, double megabytes) {
+  private static Figure machine(Benchmark benchmark, Neighbours.Looks looks) {
     return Figure.of(
         benchmark.name() + ".machine",
-        "this machine meanwhile: what zlib deflates in a CPU second, on all processors at once",
-        megabytes,
-        "MB");
+        "this machine meanwhile: CPU time of always the same step, which neighbours on its cores make longer",
+        looks.nanosOfStep(),
+        "ns");
   }
 
   /// Minutes for everything that is wanted.

@@ -78,7 +78,7 @@ public final class DrainBenchmark implements Benchmark {
         processor.load().run(situation.senders(), EVENTS, time.dividedBy(FRESH_ALONE));
     long ofFresh = stage.rowsLookedUp(processor) - before;
     long pushed = old.events();
-    var comparison = new Comparison(stage, situation, EVENTS, run.out());
+    var comparison = new Comparison("Messages of an hour ago", stage, situation, EVENTS, run.out());
     List<Round> rounds = comparison.run(List.of(processor.with(OLD, old::next), processor), time);
     report(run, situation, comparison, rounds.getFirst(), rounds.getLast());
     pushed = old.events() - pushed;
@@ -97,7 +97,7 @@ public final class DrainBenchmark implements Benchmark {
 
   private static void report(
       Run run, Situation situation, Comparison comparison, Round old, Round fresh) {
-    run.section().add(comparison.table("Messages of an hour ago", List.of(old, fresh)));
+    run.section().add(comparison.table(List.of(old, fresh)));
     run.section()
         .add(
             Figure.of(

@@ -31,9 +31,14 @@ final class Findings {
     this.trials = trials;
   }
 
-  /// Notes what one did in a trial.
+  /// Adds what one did in a trial.
   void add(Trial trial, Role role, Round round) {
-    rounds.computeIfAbsent(trial, _ -> new EnumMap<>(Role.class)).put(role, round);
+    rounds.computeIfAbsent(trial, _ -> new EnumMap<>(Role.class)).merge(role, round, Round::plus);
+  }
+
+  /// What was noted of a trial, in the order of the roles.
+  List<Round> rounds(Trial trial) {
+    return List.copyOf(found(trial).values());
   }
 
   /// Writes the figures, the plot, and a table over all trials for each of two measures.

@@ -8,12 +8,23 @@ import io.sluice.bench.push.Round;
 import io.sluice.bench.push.Situation;
 import io.sluice.bench.push.Stage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The same POSTs to ingest, to an Express that writes each event into its log, and to servers that
 /// only answer: the one that ingest stands on, and nginx. What each has done is counted at the end.
 public final class IngestBenchmark implements Benchmark {
+  /// Of the time of the run, this is for getting warm.
+  private static final int WARM_UP_PERCENT = 40;
+
+  /// How often all trials are gone through: what disturbs the machine for a minute is to disturb a
+  /// part of each of them, rather than all of some.
+  private static final int PASSES = 3;
+
+  private static final Situation LOAD =
+      new Situation(Situation.NEAR.distances(), Situation.NEAR.senders(), 4);
+
   @Override
   public String name() {
     return "ingest";
@@ -48,44 +59,49 @@ public final class IngestBenchmark implements Benchmark {
 
   private static void measure(Run run, Stage stage, List<Trial> trials, List<Contender> contenders)
       throws IOException, InterruptedException {
-    warmUp(run, stage, trials, contenders);
+    Duration warm = run.time().multipliedBy(WARM_UP_PERCENT).dividedBy(100);
+    warmUp(run, stage, trials, contenders, warm);
+    int all = trials.stream().mapToInt(trial -> trial.of(contenders).size()).sum();
+    Duration each = run.time().minus(warm).dividedBy((long) all * PASSES);
     var findings = new Findings(trials);
-    // The main one comes last, when the JVMs have compiled what they will.
-    for (Trial trial : trials.reversed()) {
-      run.out().printf("%n  %s%n", trial.title());
-      List<Contender> wanted =
-          contenders.stream().filter(one -> trial.roles().contains(one.role())).toList();
-      List<Round> rounds =
-          comparison(run, stage, trial)
-              .run(
-                  wanted.stream().map(one -> one.in(trial)).toList(),
-                  run.time().multipliedBy(trial.percent()).dividedBy(Trial.ALL));
-      for (int i = 0; i < rounds.size(); i++) {
-        findings.add(trial, wanted.get(i).role(), rounds.get(i));
-      }
-      if (trial.isMain()) {
-        run.section().add(comparison(run, stage, trial).table(trial.title(), rounds));
+    for (int i = 0; i < PASSES; i++) {
+      for (Trial trial : trials) {
+        List<Contender> wanted = trial.of(contenders);
+        List<Round> rounds =
+            Comparison.measure(
+                wanted.stream().map(one -> entry(run, stage, trial, one)).toList(),
+                each.multipliedBy(wanted.size()));
+        for (int j = 0; j < rounds.size(); j++) {
+          findings.add(trial, wanted.get(j).role(), rounds.get(j));
+        }
       }
     }
+    Trial main = trials.getFirst();
+    run.section().add(comparison(run, stage, main).table(findings.rounds(main)));
     findings.write(run.section());
   }
 
   /// Each sees all that it will get: code that is compiled for one kind of body is compiled again
   /// when another one comes.
-  private static void warmUp(Run run, Stage stage, List<Trial> trials, List<Contender> contenders)
+  private static void warmUp(
+      Run run, Stage stage, List<Trial> trials, List<Contender> contenders, Duration most)
       throws IOException, InterruptedException {
     var entries = new ArrayList<Comparison.Entry>();
     for (Trial trial : trials) {
       for (Contender contender : contenders) {
         // Each process has as many turns, whatever it is compared in.
         Trial load = trial.roles().contains(contender.role()) ? trial : trials.getFirst();
-        entries.add(new Comparison.Entry(comparison(run, stage, load), contender.in(load)));
+        entries.add(entry(run, stage, load, contender));
       }
     }
-    Comparison.warmUp(entries, run.time().multipliedBy(Trial.WARM_UP_PERCENT).dividedBy(Trial.ALL));
+    Comparison.warmUp(entries, most);
+  }
+
+  private static Comparison.Entry entry(Run run, Stage stage, Trial trial, Contender contender) {
+    return new Comparison.Entry(comparison(run, stage, trial), contender.in(trial));
   }
 
   private static Comparison comparison(Run run, Stage stage, Trial trial) {
-    return new Comparison(stage, Situation.NEAR, trial.events(), run.out());
+    return new Comparison(trial.title(), stage, LOAD, trial.events(), run.out());
   }
 }

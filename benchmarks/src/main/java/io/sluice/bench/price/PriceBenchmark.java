@@ -67,11 +67,12 @@ public final class PriceBenchmark implements Benchmark {
 
   private static void compare(Run run, Stage stage, Situation situation, List<Subject> both)
       throws IOException, InterruptedException {
-    var comparison = new Comparison(stage, situation, EVENTS, run.out());
+    var comparison =
+        new Comparison("The price of exactly-once", stage, situation, EVENTS, run.out());
     List<Round> rounds = comparison.run(both, situation.partOf(run.time()));
     Round one = rounds.getFirst();
     Round other = rounds.getLast();
-    run.section().add(comparison.table("The price of exactly-once", List.of(one, other)));
+    run.section().add(comparison.table(List.of(one, other)));
     Figure figure =
         Figure.of(
             "price." + situation.key(),

@@ -40,6 +40,9 @@ final class Contest {
       new Distances(
           Distances.REGION.redis(), Distances.REGION.appends(), Distances.REGION.appends());
 
+  private static final String ONES = "One event a push";
+  private static final String PACKS = "Packs of events";
+
   /// They would bring 3,000 events a second, more than two cores take. BigQuery's stand-in closes
   /// connections when it has more than 200 that are idle, which a push may fail of. Source: JDK,
   /// module `jdk.httpserver`, `maxIdleConnections`.
@@ -98,19 +101,19 @@ final class Contest {
   /// Lets the article's processor run until its compilers have little left to do: it takes them
   /// some 30,000 events.
   void warmUp(Duration time) throws IOException, InterruptedException {
-    var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
+    var ones = new Comparison(ONES, stage, Situation.NEAR, 1, run.out());
     Comparison.warmUp(List.of(new Entry(ones, article)), time);
   }
 
   /// On the loopback.
   void near(Duration time) throws IOException, InterruptedException {
     Subject floor = stage.pushedFloor("answers 204, pushes of " + PACK, near, floor()::next);
-    var ones = new Comparison(stage, Situation.NEAR, 1, run.out());
+    var ones = new Comparison(ONES, stage, Situation.NEAR, 1, run.out());
     List<Round> one =
         ones.run(
             List.of(processor.with(SLUICE.formatted(1), plain::next), article), time.dividedBy(2));
-    run.section().add(ones.table("One event a push", one));
-    var packs = new Comparison(stage, Situation.NEAR, PACK, run.out());
+    run.section().add(ones.table(one));
+    var packs = new Comparison(PACKS, stage, Situation.NEAR, PACK, run.out());
     List<Round> pack =
         packs.run(
             List.of(
@@ -119,7 +122,7 @@ final class Contest {
                 processor.with("one of %,d events again".formatted(PRODUCTION), production::next),
                 processor.with("one of %d events again".formatted(STORM), storm::next)),
             time.dividedBy(2));
-    run.section().add(packs.table("Packs of events", pack));
+    run.section().add(packs.table(pack));
     conclude(one, pack);
     floor.service().close();
   }
@@ -149,9 +152,9 @@ final class Contest {
     Environment region = stage.environment(Distances.REGION);
     Subject ours = stage.processor(SLUICE.formatted(1), region, plain::next);
     place.move(ARTICLE_REGION);
-    var ones = new Comparison(stage, Situation.REGION, 1, run.out());
-    var theirs = new Comparison(stage, ARTICLES, 1, run.out());
-    var packs = new Comparison(stage, Situation.REGION, PACK, run.out());
+    var ones = new Comparison(ONES, stage, Situation.REGION, 1, run.out());
+    var theirs = new Comparison(ONES, stage, ARTICLES, 1, run.out());
+    var packs = new Comparison(PACKS, stage, Situation.REGION, PACK, run.out());
     List<Round> rounds =
         Comparison.inTurn(
             List.of(
@@ -162,9 +165,9 @@ final class Contest {
     Round one = rounds.get(0);
     Round other = rounds.get(1);
     Round pack = rounds.get(2);
-    run.section().add(ones.table("One event a push", List.of(one)));
-    run.section().add(theirs.table("One event a push", List.of(other)));
-    run.section().add(packs.table("Packs of events", List.of(pack)));
+    run.section().add(ones.table(List.of(one)));
+    run.section().add(theirs.table(List.of(other)));
+    run.section().add(packs.table(List.of(pack)));
     run.section()
         .note(
             "to the article's processor insertAll is as far as an append is to ours, %d ms; it reaches all by proxies, near as well, so that one JVM is warm for both"
@@ -187,7 +190,7 @@ final class Contest {
     var crew = new ArrayList<>(List.of(processor));
     crew.add(stage.anotherProcessor("second", near, plain::next));
     crew.add(stage.anotherProcessor("third", near, plain::next));
-    var packs = new Comparison(stage, Situation.NEAR, PACK, run.out());
+    var packs = new Comparison(PACKS, stage, Situation.NEAR, PACK, run.out());
     Comparison.warmUp(
         crew.stream().map(each -> new Entry(packs, each)).toList(), time.dividedBy(2));
     new Crew(run, crew, PACK).compare(time.dividedBy(2));

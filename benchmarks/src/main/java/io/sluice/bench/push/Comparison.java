@@ -1,6 +1,7 @@
 package io.sluice.bench.push;
 
 import io.sluice.bench.measure.Machine;
+import io.sluice.bench.measure.Neighbours;
 import io.sluice.bench.measure.WarmUp;
 import io.sluice.bench.process.Heap;
 import io.sluice.bench.process.ServiceProcess;
@@ -29,6 +30,7 @@ public final class Comparison {
   private static final Duration IDLE = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofSeconds(3);
 
+  private final String title;
   private final Stage stage;
   private final Situation situation;
   private final int events;
@@ -36,9 +38,11 @@ public final class Comparison {
 
   /// A comparison of some that are in the same situation.
   ///
+  /// @param title beside which the situation stands
   /// @param events of one post
   /// @param out where each turn is told
-  public Comparison(Stage stage, Situation situation, int events, PrintWriter out) {
+  public Comparison(String title, Stage stage, Situation situation, int events, PrintWriter out) {
+    this.title = title;
     this.stage = stage;
     this.situation = situation;
     this.events = events;
@@ -71,10 +75,18 @@ public final class Comparison {
     for (Entry entry : entries) {
       awaitCompilers(entry.subject.service());
     }
-    int turns = entries.getFirst().comparison.situation.turns();
     Duration left = time.minusNanos(System.nanoTime() - start);
-    Duration turn =
-        (left.compareTo(half) < 0 ? half : left).dividedBy((long) entries.size() * turns);
+    return measure(entries, left.compareTo(half) < 0 ? half : left);
+  }
+
+  /// Compares subjects that are warm.
+  ///
+  /// @return what each did in all of its turns, in their order
+  /// @throws IOException when a post is not answered well
+  public static List<Round> measure(List<Entry> entries, Duration time)
+      throws IOException, InterruptedException {
+    int turns = entries.getFirst().comparison.situation.turns();
+    Duration turn = time.dividedBy((long) entries.size() * turns);
     var rounds = new ArrayList<List<Round>>();
     entries.forEach(_ -> rounds.add(new ArrayList<>()));
     for (int i = 0; i < turns; i++) {
@@ -120,17 +132,21 @@ public final class Comparison {
   }
 
   private Round turn(Subject subject, Duration time) throws IOException, InterruptedException {
+    Neighbours.Looks before = Neighbours.looks();
     Round round = round(subject, time);
+    double step = Neighbours.looks().since(before).nanosOfStep();
     if (round.cpu().compiling() > WarmUp.SETTLED) {
       awaitCompilers(subject.service());
     }
     out.printf(
-        "  %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy%n",
+        "  %s, %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy, a step %.2f ns%n",
+        title,
         round.kind(),
         round.eventsPerSecond(),
         round.serviceMicros(),
         round.compilerMicros(),
-        round.others());
+        round.others(),
+        step);
     return round;
   }
 
@@ -159,9 +175,7 @@ public final class Comparison {
   }
 
   /// A table of what was found.
-  ///
-  /// @param title beside it stands the situation
-  public Table table(String title, List<Round> rounds) {
+  public Table table(List<Round> rounds) {
     var table =
         new Table(
             "%s; %s: %d posts of %d events at a time; alone: 1 of 1"

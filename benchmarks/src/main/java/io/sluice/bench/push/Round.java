@@ -26,7 +26,7 @@ public record Round(
   private static final double BYTES_PER_MEGABYTE = 1 << 20;
 
   /// Both together.
-  Round plus(Round other) {
+  public Round plus(Round other) {
     return new Round(
         kind,
         events + other.events,

@@ -11,7 +11,7 @@ import java.util.List;
 ///   than the others; fewer where a turn is long because answers are late
 public record Situation(Distances distances, int senders, int turns) {
   private static final int MANY = 9;
-  private static final int FEW = 6;
+  private static final int FEW = 4;
 
   /// On this machine, with as many posts at a time as a few clients make.
   public static final Situation NEAR = new Situation(Distances.NONE, 16, MANY);

@@ -54,7 +54,7 @@ public final class RoutesBenchmark implements Benchmark {
     Subject with = stage.processor(ROUTED, stage.routed(near), routed::next);
     Warehouse warehouse = stage.warehouse();
     Stored before = Stored.count(warehouse, "", "events", 0);
-    var comparison = new Comparison(stage, Situation.NEAR, EVENTS, run.out());
+    var comparison = new Comparison("processor", stage, Situation.NEAR, EVENTS, run.out());
     List<Round> rounds = comparison.run(List.of(without, with), run.time());
     report(run, comparison, rounds.getLast(), rounds.getFirst());
     Stored typed = Stored.count(warehouse, ROUTED, Pushes.ROUTED_TABLE, routed.events());
@@ -65,7 +65,7 @@ public final class RoutesBenchmark implements Benchmark {
   }
 
   private static void report(Run run, Comparison comparison, Round routed, Round plain) {
-    run.section().add(comparison.table("processor", List.of(routed, plain)));
+    run.section().add(comparison.table(List.of(routed, plain)));
     Figure figure =
         Figure.of(
             "routes.processor",

@@ -50,6 +50,18 @@ class FindingsTest {
   }
 
   @Test
+  void whatOneDidInSeveralPassesIsTakenTogether() {
+    Trial fifty = trial("50");
+    var findings = new Findings(List.of(fifty));
+    findings.add(fifty, Role.FLOOR, round(1));
+    findings.add(fifty, Role.SLUICE, round(2));
+    findings.add(fifty, Role.FLOOR, round(3));
+
+    assertThat(findings.rounds(fifty)).extracting(Round::settledMicros).containsExactly(2.0, 2.0);
+    assertThat(findings.rounds(fifty)).extracting(Round::events).containsExactly(1_000L, 2_000L);
+  }
+
+  @Test
   void whatCompilersHaveUsedIsLeftOut() {
     Trial fifty = trial("50");
     var findings = new Findings(List.of(fifty));
@@ -102,7 +114,7 @@ class FindingsTest {
   }
 
   private static Trial trial(String key) {
-    return new Trial(key, "of " + key, 50, Map.of(), BODIES, 1, List.of());
+    return new Trial(key, "of " + key, 50, Map.of(), BODIES, List.of());
   }
 
   private static Round round(double micros) {
