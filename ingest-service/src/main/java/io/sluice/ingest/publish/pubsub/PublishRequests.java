@@ -1,7 +1,6 @@
 package io.sluice.ingest.publish.pubsub;
 
 import com.google.api.core.ApiFuture;
-import com.google.api.core.ApiFutureCallback;
 import com.google.api.core.ApiFutures;
 import com.google.api.gax.rpc.InvalidArgumentException;
 import com.google.common.util.concurrent.MoreExecutors;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -123,25 +123,29 @@ final class PublishRequests {
     return request;
   }
 
-  private void send(List<Part> parts) {
+  /// Requests that end at once, as they do when a stub is closed, are sent in turn: each of them
+  /// within the end of the one before would be as deep a stack as requests wait.
+  private void send(List<Part> first) {
+    for (List<Part> parts = first; !parts.isEmpty(); parts = nextOrLeave()) {
+      List<Part> sent = parts;
+      ApiFuture<PublishResponse> answer = called(request(sent));
+      if (!answer.isDone()) {
+        answer.addListener(
+            () -> {
+              ended(sent, answer);
+              send(nextOrLeave());
+            },
+            MoreExecutors.directExecutor());
+        return;
+      }
+      ended(sent, answer);
+    }
+  }
+
+  private PublishRequest request(List<Part> parts) {
     var request = PublishRequest.newBuilder().setTopic(topic);
     parts.forEach(part -> request.addAllMessages(part.messages));
-    ApiFutures.addCallback(
-        called(request.build()),
-        new ApiFutureCallback<>() {
-          @Override
-          public void onSuccess(PublishResponse response) {
-            published(parts, response.getMessageIdsList());
-            sendNext();
-          }
-
-          @Override
-          public void onFailure(Throwable e) {
-            failed(parts, e);
-            sendNext();
-          }
-        },
-        MoreExecutors.directExecutor());
+    return request.build();
   }
 
   private ApiFuture<PublishResponse> called(PublishRequest request) {
@@ -152,16 +156,22 @@ final class PublishRequests {
     }
   }
 
-  private void sendNext() {
-    List<Part> request;
+  private List<Part> nextOrLeave() {
     synchronized (waiting) {
-      request = next();
+      List<Part> request = next();
       if (request.isEmpty()) {
         underWay--;
-        return;
       }
+      return request;
     }
-    send(request);
+  }
+
+  private void ended(List<Part> parts, ApiFuture<PublishResponse> answer) {
+    switch (answer.state()) {
+      case SUCCESS -> published(parts, answer.resultNow().getMessageIdsList());
+      case FAILED -> failed(parts, answer.exceptionNow());
+      case CANCELLED, RUNNING -> failed(parts, new CancellationException("cancelled"));
+    }
   }
 
   private static void published(List<Part> parts, List<String> ids) {

@@ -109,6 +109,36 @@ class PublishRequestsTest {
   }
 
   @Test
+  void anyNumberOfRequestsMayFailAtOnce() throws Exception {
+    var closed =
+        new PublishRequests(
+            _ -> {
+              if (answers.size() == 4) {
+                throw new IllegalStateException("closed");
+              }
+              answers.add(SettableApiFuture.create());
+              return answers.getLast();
+            },
+            "topic");
+    List<PubsubMessage> full = messages("x", PublishRequests.MAX_MESSAGES);
+    List<Part> parts = IntStream.range(0, 10_000).mapToObj(_ -> closed.add(full, 1)).toList();
+
+    answer(0, PublishRequests.MAX_MESSAGES);
+
+    assertThat(result(parts.getFirst())).hasOnlyElementsOfType(Published.class);
+    assertThat(result(parts.getLast())).hasOnlyElementsOfType(Failed.class);
+  }
+
+  @Test
+  void aRequestThatIsCancelledFails() throws Exception {
+    Part part = add("a");
+
+    answers.getFirst().cancel(false);
+
+    assertThat(result(part)).hasOnlyElementsOfType(Failed.class);
+  }
+
+  @Test
   void anAnswerWithoutAnIdForEachMessageIsNone() throws Exception {
     Part part = requests.add(messages("a", 2), 2);
 
@@ -131,8 +161,12 @@ class PublishRequestsTest {
   }
 
   private void answer(int request) {
+    answer(request, sent.get(request).getMessagesCount());
+  }
+
+  private void answer(int request, int messages) {
     var response = PublishResponse.newBuilder();
-    for (int i = 0; i < sent.get(request).getMessagesCount(); i++) {
+    for (int i = 0; i < messages; i++) {
       response.addMessageIds(request + "-" + i);
     }
     answers.get(request).set(response.build());
