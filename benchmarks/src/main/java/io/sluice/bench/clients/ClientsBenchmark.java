@@ -27,7 +27,7 @@ import java.util.Map;
 /// in a process of its own, which sends the same events as fast as it can.
 public final class ClientsBenchmark implements Benchmark {
   private static final int HEAP_MEGABYTES = 768;
-  private static final int TURNS = 6;
+  private static final int TURNS = 12;
   private static final int PACK = 50;
 
   /// Messages that one publisher may send before its turns: the local Pub/Sub takes no more than
@@ -36,6 +36,9 @@ public final class ClientsBenchmark implements Benchmark {
 
   /// Of the time, what is for publishing.
   private static final double PUBLISHING = 0.6;
+
+  /// Of that for either, what is for getting warm.
+  private static final double WARM_UP = 0.6;
 
   @Override
   public String name() {
@@ -88,12 +91,13 @@ public final class ClientsBenchmark implements Benchmark {
       workers.add(worker(site, PublishMain.class, environment, Setting.INGEST_PORT, way, most));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    Duration half = publishing(run).dividedBy(2);
-    warmUp(workers, half, sent);
+    Duration time = part(run.time(), PUBLISHING);
+    Duration warm = part(time, WARM_UP);
+    warmUp(workers, warm, sent);
     for (CountedTopic topic : topics) {
       topic.takeAll();
     }
-    List<Worker.Turn> turns = turns(run, half, workers, sent);
+    List<Worker.Turn> turns = turns(run, time.minus(warm), workers, sent);
     report(run, "Publishing", workers, turns);
     figure(run, "publisher", "CPU of Publisher, tuned, beside Sluice's packs", turns, 1);
     figure(run, "publisher-default", "CPU of Publisher as it comes, beside them", turns, 2);
@@ -127,9 +131,10 @@ public final class ClientsBenchmark implements Benchmark {
           worker(site, AppendMain.class, environment, Setting.PROCESSOR_PORT, way, Long.MAX_VALUE));
     }
     Map<Worker, Long> sent = new LinkedHashMap<>();
-    Duration half = run.time().minus(publishing(run)).dividedBy(2);
-    warmUp(workers, half, sent);
-    List<Worker.Turn> turns = turns(run, half, workers, sent);
+    Duration time = part(run.time(), 1 - PUBLISHING);
+    Duration warm = part(time, WARM_UP);
+    warmUp(workers, warm, sent);
+    List<Worker.Turn> turns = turns(run, time.minus(warm), workers, sent);
     report(run, "Appending, 500 rows a request", workers, turns);
     figure(run, "json-writer", "CPU of JsonStreamWriter beside Sluice's sink", turns, 1);
     run.section()
@@ -141,8 +146,8 @@ public final class ClientsBenchmark implements Benchmark {
     return count(run, "both writers", all, rows);
   }
 
-  private static Duration publishing(Run run) {
-    return Duration.ofNanos((long) (run.time().toNanos() * PUBLISHING));
+  private static Duration part(Duration time, double part) {
+    return Duration.ofNanos((long) (time.toNanos() * part));
   }
 
   private static Worker worker(

@@ -16,7 +16,7 @@ import java.util.List;
 /// only answer: the one that ingest stands on, and nginx. What each has done is counted at the end.
 public final class IngestBenchmark implements Benchmark {
   /// Of the time of the run, this is for getting warm.
-  private static final int WARM_UP_PERCENT = 40;
+  private static final int WARM_UP_PERCENT = 60;
 
   /// How often all trials are gone through: what disturbs the machine for a minute is to disturb a
   /// part of each of them, rather than all of some.
@@ -37,7 +37,7 @@ public final class IngestBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 6;
+    return 8;
   }
 
   @Override

@@ -12,7 +12,7 @@ public final class WarmUp {
   public static final double SETTLED = 0.1;
 
   /// How often each works, unless it is warm before or others leave it their time.
-  static final int SLICES = 8;
+  public static final int SLICES = 8;
 
   private WarmUp() {}
 

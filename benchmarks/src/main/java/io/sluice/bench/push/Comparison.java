@@ -20,8 +20,9 @@ public final class Comparison {
   /// Of each turn, this part is for posts one by one.
   private static final int ALONE = 8;
 
-  /// Slices for warming up what is no JVM.
-  private static final int FOREIGN_SLICES = 2;
+  /// Slices for warming up what is no JVM, of which nobody can tell when it is warm: as many as all
+  /// get in the given time. Express costs twice as much in its first seconds.
+  private static final int FOREIGN_SLICES = WarmUp.SLICES;
 
   /// How long compilers are looked at, what they use of that when they have nothing left to do, and
   /// how long that is waited for at most.

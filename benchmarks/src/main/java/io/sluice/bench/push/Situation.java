@@ -10,7 +10,7 @@ import java.util.List;
 /// @param turns how often each has its turn: many, so that none is measured on a faster machine
 ///   than the others; fewer where a turn is long because answers are late
 public record Situation(Distances distances, int senders, int turns) {
-  private static final int MANY = 9;
+  private static final int MANY = 18;
   private static final int FEW = 4;
 
   /// On this machine, with as many posts at a time as a few clients make.

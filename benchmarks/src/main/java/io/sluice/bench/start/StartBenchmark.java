@@ -35,9 +35,9 @@ public final class StartBenchmark implements Benchmark {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
   /// What a start and an end take, roughly.
-  private static final Duration ROUND = Duration.ofSeconds(3);
+  private static final Duration ROUND = Duration.ofSeconds(2);
 
-  private static final int LEAST_ROUNDS = 3;
+  private static final int LEAST_ROUNDS = 5;
   private static final double MOST_OF_PLAIN = 0.4;
 
   private enum Service {
@@ -77,7 +77,7 @@ public final class StartBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 2;
+    return 3;
   }
 
   @Override
