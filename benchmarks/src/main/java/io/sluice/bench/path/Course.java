@@ -4,8 +4,10 @@ import io.sluice.bench.load.SteadyLoad;
 import io.sluice.bench.measure.Latencies;
 import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Environment;
+import io.sluice.bench.process.ServiceProcess;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.CpuTimes;
+import io.sluice.bench.push.Distances;
 import io.sluice.bench.push.Pushes;
 import io.sluice.bench.push.Stage;
 import io.sluice.bench.push.Subject;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 
 /// The whole way that events take: ingest, the local Pub/Sub, the processor that it pushes to, and
@@ -21,48 +24,45 @@ final class Course {
   /// Events of a POST.
   static final int EVENTS = 50;
 
-  private static final int PROBES_PER_SECOND = 20;
+  private static final int PROBES_PER_SECOND = 50;
   private static final Duration MOST_WAIT = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
   private final Stage stage;
   private final Subject ingest;
-  private final Subject processor;
+  private Subject processor;
   private final Pushes pushes;
   private final Probes probes;
   private final Warehouse warehouse;
   private long sentProbes;
 
-  private Course(
-      Stage stage,
-      Subject ingest,
-      Subject processor,
-      Pushes pushes,
-      Probes probes,
-      Warehouse warehouse) {
+  /// Starts both services, on this machine.
+  Course(Stage stage, InstantSource clock) throws IOException, InterruptedException {
     this.stage = stage;
-    this.ingest = ingest;
-    this.processor = processor;
-    this.pushes = pushes;
-    this.probes = probes;
-    this.warehouse = warehouse;
+    this.pushes = new Pushes(clock);
+    this.warehouse = stage.warehouse();
+    this.probes = new Probes(warehouse, clock);
+    Environment near = stage.environment(Distances.NONE);
+    this.processor = stage.processorOfTheStack(near, pushes::next);
+    this.ingest = stage.ingest("ingest", near, Map.of(), pushes::body);
   }
 
-  /// Starts both services.
-  static Course start(
-      Stage stage, Environment environment, Warehouse warehouse, Probes probes, InstantSource clock)
-      throws IOException, InterruptedException {
-    var pushes = new Pushes(clock);
-    Subject processor = stage.processorOfTheStack(environment, pushes::next);
-    Subject ingest = stage.ingest("ingest", environment, Map.of(), pushes::body);
-    return new Course(stage, ingest, processor, pushes, probes, warehouse);
+  /// Ends the processor, and starts one that is so far away.
+  void move(Distances distances) throws IOException, InterruptedException {
+    processor.service().terminate();
+    processor = stage.processorOfTheStack(stage.environment(distances), pushes::next);
+  }
+
+  /// Looks for the events that are to be found, until it is interrupted.
+  void look() throws IOException {
+    probes.look();
   }
 
   /// What events at a steady rate were measured to do.
   ///
   /// @param posts how long each POST took
   /// @param found how long it took until a query found each probe
-  /// @param ingest processor time of ingest
+  /// @param ingest processor time of ingest, without its compilers
   /// @param others processor time of all others; the service is the processor
   record Lap(
       long events,
@@ -72,7 +72,8 @@ final class Course {
       Duration ingest,
       CpuTimes others) {}
 
-  /// Sends events at a steady rate, and waits until the last probe is found.
+  /// Sends events at a steady rate, and waits until the last probe is found and nothing is compiled
+  /// any more: it would be so in the next lap.
   ///
   /// @throws IOException when a POST is not taken, or a probe not found within a minute
   Lap run(int eventsPerSecond, Duration time) throws IOException, InterruptedException {
@@ -81,7 +82,10 @@ final class Course {
     SteadyLoad.Result result = load((double) eventsPerSecond / EVENTS, time);
     awaitProbes();
     CpuTimes cpu = stage.cpuTimes(processor).since(before);
-    Duration ofIngest = stage.cpuTimes(ingest).since(ingestBefore).service();
+    Duration ofIngest = stage.cpuTimes(ingest).since(ingestBefore).settled();
+    for (ServiceProcess each : List.of(ingest.service(), processor.service(), stage.stack())) {
+      each.awaitCompilers();
+    }
     return new Lap(
         (long) result.latencies().count() * EVENTS,
         result.took(),

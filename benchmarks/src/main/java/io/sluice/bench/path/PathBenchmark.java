@@ -2,7 +2,6 @@ package io.sluice.bench.path;
 
 import io.sluice.bench.Benchmark;
 import io.sluice.bench.Run;
-import io.sluice.bench.measure.Warehouse;
 import io.sluice.bench.process.Site;
 import io.sluice.bench.push.CpuTimes;
 import io.sluice.bench.push.Distances;
@@ -11,7 +10,6 @@ import io.sluice.bench.report.Aim;
 import io.sluice.bench.report.Figure;
 import io.sluice.bench.report.LinePlot;
 import io.sluice.bench.report.Table;
-import io.sluice.model.Setting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +38,16 @@ public final class PathBenchmark implements Benchmark {
   private static final List<Integer> NEAR = List.of(1_000, 5_000, 20_000);
   private static final List<Integer> FAR = List.of(5_000);
 
-  /// One more for each place, to warm up.
-  private static final int PARTS = NEAR.size() + FAR.size() + 2;
+  /// So many times as long as one rate is measured, the services get warm; the processor that is
+  /// far away is new then, and its warm-up shorter.
+  private static final int WARM_UP = 4;
+
+  private static final int WARM_UP_FAR = 2;
+
+  private static final int PARTS = WARM_UP + NEAR.size() + WARM_UP_FAR + FAR.size();
+
+  /// Events per second that make services warm.
+  private static final int WARMING_RATE = 20_000;
 
   private final List<LinePlot.Line> lines = new ArrayList<>();
 
@@ -57,7 +63,7 @@ public final class PathBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 3;
+    return 4;
   }
 
   @Override
@@ -75,12 +81,11 @@ public final class PathBenchmark implements Benchmark {
             "queryable p50",
             "p99",
             "p99.9",
-            "us CPU/event ingest",
+            "us CPU/event without JIT: ingest",
             "processor",
             "Redis",
             "stack");
-    boolean right = run.onSite(site -> measure(run, site, Distances.NONE, NEAR, table));
-    right &= run.onSite(site -> measure(run, site, Distances.REGION, FAR, table));
+    boolean right = run.onSite(site -> measure(run, site, table));
     run.section().add(table);
     run.section()
         .note(
@@ -94,27 +99,28 @@ public final class PathBenchmark implements Benchmark {
     return right;
   }
 
-  private boolean measure(Run run, Site site, Distances distances, List<Integer> rates, Table table)
+  private boolean measure(Run run, Site site, Table table)
       throws IOException, InterruptedException {
-    Stage stage = Stage.start(site);
-    var warehouse = new Warehouse(site.port(Setting.BIGQUERY_PORT));
-    var probes = new Probes(warehouse);
-    Course course =
-        Course.start(stage, stage.environment(distances), warehouse, probes, run.clock());
-    Thread looker = Thread.startVirtualThread(() -> look(probes, run));
+    var course = new Course(Stage.start(site), run.clock());
+    Thread looker = Thread.startVirtualThread(() -> look(course, run));
     Duration time = run.time().dividedBy(PARTS);
-    Course.Lap _ = course.run(rates.getFirst(), time);
-    for (int rate : rates) {
-      report(run, new Case(rate, distances), course.run(rate, time), table);
+    Course.Lap _ = course.run(WARMING_RATE, time.multipliedBy(WARM_UP));
+    for (int rate : NEAR) {
+      report(run, new Case(rate, Distances.NONE), course.run(rate, time), table);
+    }
+    course.move(Distances.REGION);
+    Course.Lap _ = course.run(WARMING_RATE, time.multipliedBy(WARM_UP_FAR));
+    for (int rate : FAR) {
+      report(run, new Case(rate, Distances.REGION), course.run(rate, time), table);
     }
     looker.interrupt();
     looker.join();
     return isStoredOnce(run, course);
   }
 
-  private static void look(Probes probes, Run run) {
+  private static void look(Course course, Run run) {
     try {
-      probes.look();
+      course.look();
     } catch (IOException e) {
       // Told to end while it asked, it is interrupted.
       if (!Thread.currentThread().isInterrupted()) {
@@ -134,7 +140,7 @@ public final class PathBenchmark implements Benchmark {
         lap.found().millis(0.99),
         lap.found().millis(0.999),
         CpuTimes.micros(lap.ingest(), lap.events()),
-        CpuTimes.micros(lap.others().service(), lap.events()),
+        CpuTimes.micros(lap.others().settled(), lap.events()),
         CpuTimes.micros(lap.others().redis(), lap.events()),
         CpuTimes.micros(lap.others().stack(), lap.events()));
     lines.add(new LinePlot.Line(one.name(), SHARES.stream().map(lap.found()::millis).toList()));

@@ -23,6 +23,14 @@ public final class ServiceProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /// How long compilers are looked at, what they use of that when they have nothing left to do, and
+  /// how long that is waited for at most.
+  private static final Duration LOOK = Duration.ofMillis(100);
+
+  private static final Duration IDLE = Duration.ofMillis(10);
+  private static final Duration LONGEST_COMPILATION = Duration.ofSeconds(3);
+
   private static final int CONNECT_MILLIS = 500;
   private static final int OK = 200;
   private static final int KIBIBYTES_PER_MEBIBYTE = 1024;
@@ -82,6 +90,18 @@ public final class ServiceProcess implements AutoCloseable {
   /// What of that its compilers have used; none when it is no JVM.
   public Duration compilerTime() {
     return Compilers.time(running().pid());
+  }
+
+  /// Waits until its compilers have nothing left to do, for 3 seconds at most. What was called
+  /// often enough is compiled in the background, when others are measured.
+  public void awaitCompilers() throws InterruptedException {
+    long end = System.nanoTime() + LONGEST_COMPILATION.toNanos();
+    Duration used;
+    do {
+      Duration before = compilerTime();
+      Thread.sleep(LOOK);
+      used = compilerTime().minus(before);
+    } while (used.compareTo(IDLE) > 0 && System.nanoTime() < end);
   }
 
   /// The most memory that it has held since its start, in megabytes: its resident set. 0 where the

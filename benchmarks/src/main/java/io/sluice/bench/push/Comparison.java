@@ -4,7 +4,6 @@ import io.sluice.bench.measure.Machine;
 import io.sluice.bench.measure.Neighbours;
 import io.sluice.bench.measure.WarmUp;
 import io.sluice.bench.process.Heap;
-import io.sluice.bench.process.ServiceProcess;
 import io.sluice.bench.report.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,13 +22,6 @@ public final class Comparison {
   /// Slices for warming up what is no JVM, of which nobody can tell when it is warm: as many as all
   /// get in the given time. Express costs twice as much in its first seconds.
   private static final int FOREIGN_SLICES = WarmUp.SLICES;
-
-  /// How long compilers are looked at, what they use of that when they have nothing left to do, and
-  /// how long that is waited for at most.
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
-  private static final Duration IDLE = Duration.ofMillis(10);
-  private static final Duration LONGEST = Duration.ofSeconds(3);
 
   private final String title;
   private final Stage stage;
@@ -74,7 +66,7 @@ public final class Comparison {
     Duration half = time.dividedBy(2);
     warmUp(entries, half);
     for (Entry entry : entries) {
-      awaitCompilers(entry.subject.service());
+      entry.subject.service().awaitCompilers();
     }
     Duration left = time.minusNanos(System.nanoTime() - start);
     return measure(entries, left.compareTo(half) < 0 ? half : left);
@@ -120,24 +112,12 @@ public final class Comparison {
     return stage.cpuTimes(subject).since(start).compiling() <= WarmUp.SETTLED;
   }
 
-  /// What was called often enough is compiled in the background. It would be so in the turns of
-  /// others.
-  private static void awaitCompilers(ServiceProcess service) throws InterruptedException {
-    long end = System.nanoTime() + LONGEST.toNanos();
-    Duration used;
-    do {
-      Duration before = service.compilerTime();
-      Thread.sleep(PAUSE);
-      used = service.compilerTime().minus(before);
-    } while (used.compareTo(IDLE) > 0 && System.nanoTime() < end);
-  }
-
   private Round turn(Subject subject, Duration time) throws IOException, InterruptedException {
     Neighbours.Looks before = Neighbours.looks();
     Round round = round(subject, time);
     double step = Neighbours.looks().since(before).nanosOfStep();
     if (round.cpu().compiling() > WarmUp.SETTLED) {
-      awaitCompilers(subject.service());
+      subject.service().awaitCompilers();
     }
     out.printf(
         "  %s, %s: %,.0f events/s, %.1f us of CPU each, %.1f of them of compilers; others kept %.2f processors busy, a step %.2f ns%n",

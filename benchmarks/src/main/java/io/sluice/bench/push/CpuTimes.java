@@ -36,6 +36,11 @@ public record CpuTimes(
         load.plus(other.load));
   }
 
+  /// What the service used when all that runs often is compiled.
+  public Duration settled() {
+    return service.minus(compilers);
+  }
+
   /// All of it.
   double seconds() {
     return service.plus(redis).plus(stack).plus(load).toNanos() / NANOS_PER_SECOND;

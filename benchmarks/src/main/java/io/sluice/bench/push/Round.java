@@ -70,7 +70,7 @@ public record Round(
 
   /// Processor time of the service for one event when all that runs often is compiled.
   public double settledMicros() {
-    return serviceMicros() - compilerMicros();
+    return CpuTimes.micros(cpu.settled(), events);
   }
 
   /// Processors that something else on this machine kept busy, such as 0.5.

@@ -70,6 +70,11 @@ public final class Stage {
     return site;
   }
 
+  /// Pub/Sub and BigQuery of this machine.
+  public ServiceProcess stack() {
+    return stack;
+  }
+
   /// What its processors have stored.
   public Warehouse warehouse() {
     return new Warehouse(site.port(Setting.BIGQUERY_PORT));
