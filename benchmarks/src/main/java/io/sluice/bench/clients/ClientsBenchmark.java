@@ -29,9 +29,9 @@ public final class ClientsBenchmark implements Benchmark {
   private static final int HEAP_MEGABYTES = 768;
   private static final int PACK = 50;
 
-  /// Of each. Publisher sends 75,000 messages in one at most, so both ways of it leave no more than
+  /// Of each. Publisher sends 50,000 messages in one at most, so both ways of it leave no more than
   /// 1,800,000 in the local Pub/Sub, which refuses more than 2,000,000.
-  private static final int TURNS = 12;
+  private static final int TURNS = 18;
 
   /// Messages that one publisher may send before its turns: the local Pub/Sub takes no more than
   /// 2,000,000 from all until they are counted, which they are before the turns and after.
@@ -55,7 +55,7 @@ public final class ClientsBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 5;
+    return 6;
   }
 
   @Override

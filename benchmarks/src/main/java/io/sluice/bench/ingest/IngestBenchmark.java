@@ -16,14 +16,14 @@ import java.util.List;
 /// only answer: the one that ingest stands on, and nginx. What each has done is counted at the end.
 public final class IngestBenchmark implements Benchmark {
   /// Of the time of the run, this is for getting warm.
-  private static final int WARM_UP_PERCENT = 60;
+  private static final int WARM_UP_PERCENT = 50;
 
   /// How often all trials are gone through: what disturbs the machine for a minute is to disturb a
   /// part of each of them, rather than all of some.
   private static final int PASSES = 3;
 
   private static final Situation LOAD =
-      new Situation(Situation.NEAR.distances(), Situation.NEAR.senders(), 4);
+      new Situation(Situation.NEAR.distances(), Situation.NEAR.senders(), 6);
 
   @Override
   public String name() {
@@ -37,7 +37,7 @@ public final class IngestBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 8;
+    return 10;
   }
 
   @Override

@@ -26,7 +26,7 @@ final class Messages implements Turns.Work {
 
   /// Messages after which a turn ends early: the local Pub/Sub takes no more than 2,000,000 until
   /// they are counted.
-  private static final int TURN = 75_000;
+  private static final int TURN = 50_000;
 
   private static final int BATCH_BYTES = 8_000_000;
   private static final long BATCH_MESSAGES = 1_000;

@@ -26,7 +26,7 @@ public final class ProcessorBenchmark implements Benchmark {
 
   @Override
   public int share() {
-    return 7;
+    return 9;
   }
 
   @Override
@@ -37,11 +37,11 @@ public final class ProcessorBenchmark implements Benchmark {
   private static boolean measure(Run run, Stage stage) throws IOException, InterruptedException {
     var contest = new Contest(run, stage);
     Stored before = Stored.count(stage.warehouse(), "", "events", 0);
-    contest.remember(part(run, 8));
-    contest.warmUp(part(run, 25));
-    contest.near(part(run, 28));
-    contest.far(part(run, 23));
-    contest.spread(part(run, 16));
+    contest.remember(part(run, 6));
+    contest.warmUp(part(run, 20));
+    contest.near(part(run, 38));
+    contest.far(part(run, 22));
+    contest.spread(part(run, 14));
     Stored stored = stored(stage, contest.ours()).since(before);
     run.section().note(stored.toString());
     return isInserted(run, stage, contest.articles()) && stored.isRight();
