@@ -53,8 +53,8 @@ final class Course {
     processor = stage.processorOfTheStack(stage.environment(distances), pushes::next);
   }
 
-  /// Looks for the events that are to be found, until it is interrupted.
-  void look() throws IOException {
+  /// Looks for the events that are to be found, until it is interrupted or cannot.
+  void look() {
     probes.look();
   }
 
@@ -75,7 +75,8 @@ final class Course {
   /// Sends events at a steady rate, and waits until the last probe is found and nothing is compiled
   /// any more: it would be so in the next lap.
   ///
-  /// @throws IOException when a POST is not taken, or a probe not found within a minute
+  /// @throws IOException when a POST is not taken, or a probe not looked for or not found within a
+  ///   minute
   Lap run(int eventsPerSecond, Duration time) throws IOException, InterruptedException {
     CpuTimes ingestBefore = stage.cpuTimes(ingest);
     CpuTimes before = stage.cpuTimes(processor);

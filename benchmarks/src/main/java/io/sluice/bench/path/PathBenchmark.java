@@ -102,7 +102,7 @@ public final class PathBenchmark implements Benchmark {
   private boolean measure(Run run, Site site, Table table)
       throws IOException, InterruptedException {
     var course = new Course(Stage.start(site), run.clock());
-    Thread looker = Thread.startVirtualThread(() -> look(course, run));
+    Thread looker = Thread.startVirtualThread(course::look);
     Duration time = run.time().dividedBy(PARTS);
     Course.Lap _ = course.run(WARMING_RATE, time.multipliedBy(WARM_UP));
     for (int rate : NEAR) {
@@ -116,17 +116,6 @@ public final class PathBenchmark implements Benchmark {
     looker.interrupt();
     looker.join();
     return isStoredOnce(run, course);
-  }
-
-  private static void look(Course course, Run run) {
-    try {
-      course.look();
-    } catch (IOException e) {
-      // Told to end while it asked, it is interrupted.
-      if (!Thread.currentThread().isInterrupted()) {
-        run.out().println("  the probes are not looked for any more: " + e.getMessage());
-      }
-    }
   }
 
   private void report(Run run, Case one, Course.Lap lap, Table table) {

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
 
 /// Events that are looked for, over and over, until a query finds them.
 final class Probes {
@@ -31,6 +32,7 @@ final class Probes {
   private final InstantSource clock;
   private final NavigableMap<String, Missing> missing = new ConcurrentSkipListMap<>();
   private volatile Latencies latencies = new Latencies();
+  private volatile @Nullable IOException failure;
   private int made;
 
   Probes(Warehouse warehouse, InstantSource clock) {
@@ -48,7 +50,13 @@ final class Probes {
   }
 
   /// How many have not been found yet.
-  int missing() {
+  ///
+  /// @throws IOException when they are not looked for any more
+  int missing() throws IOException {
+    IOException cause = failure;
+    if (cause != null) {
+      throw new IOException("probes are not looked for any more: " + cause.getMessage(), cause);
+    }
     return missing.size();
   }
 
@@ -59,8 +67,8 @@ final class Probes {
     return found;
   }
 
-  /// Looks for them until it is interrupted.
-  void look() throws IOException {
+  /// Looks for them until it is interrupted, or a query fails.
+  void look() {
     try {
       while (!Thread.interrupted()) {
         Map.Entry<String, Missing> oldest = missing.firstEntry();
@@ -71,6 +79,8 @@ final class Probes {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      failure = e;
     }
   }
 
